@@ -1,0 +1,1 @@
+"""Drawing: one function a kind of object, each turning it into matplotlib and nothing else."""
