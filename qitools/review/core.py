@@ -153,7 +153,7 @@ class Subject:
     Args:
         name: the key used by `check`, such as "fishbone"; also the name of its module in `qitools.review`.
         title: its name for readers, such as "Fishbone diagram".
-        read: turns the `to_dict` form into what the rules look at. It never raises on odd content.
+        read: turns the object, or its `to_dict` form, into what the rules look at. It never raises on odd content.
     """
 
     def __init__(self, name: str, title: str, read: Callable[[Any], Any]) -> None:
@@ -173,8 +173,9 @@ class Subject:
 
         return add
 
-    def review(self, thing: Any, today: date | str | None = None) -> Review:
-        """Review what `read` would give: every rule in order of its code."""
+    def review(self, answer: Any, today: date | str | None = None) -> Review:
+        """Review an object, or its `to_dict` form: every rule in order of its code."""
+        thing = self.read(answer)
         day = date.fromisoformat(today) if isinstance(today, str) else today or date.today()
         return Review(
             Finding(rule.code, seen.severity or rule.severity, seen.where, seen.message, rule.question)
@@ -217,5 +218,4 @@ def check(name: str, answer: Any, today: date | str | None = None) -> Review:
     >>> check("fishbone", {"effect": "Long waits", "categories": {"People": ["Few nurses"]}}).codes[:2]
     ('FISH01', 'FISH02')
     """
-    asked = subject(name)
-    return asked.review(asked.read(answer), today)
+    return subject(name).review(answer, today)
