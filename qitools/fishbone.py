@@ -159,6 +159,19 @@ class Fishbone(Drawn):
                 for depth, cause in top.walk():
                     yield category, depth, cause
 
+    def chains(self) -> list[tuple[str, ...]]:
+        """Return every why-chain: from a cause next to the bone down to one with nothing behind it.
+
+        >>> Fishbone("Long waits", {"Process": [{"cause": "Bloods repeated", "because": ["Older than 28 days"]}]}).chains()
+        [('Bloods repeated', 'Older than 28 days')]
+        """
+
+        def below(cause: Cause) -> list[tuple[str, ...]]:
+            deeper = [chain for behind in cause.because for chain in below(behind)]
+            return [(cause.text, *chain) for chain in deeper] or [(cause.text,)]
+
+        return [chain for causes in self._bones.values() for top in causes for chain in below(top)]
+
     def review(self, today: str | None = None) -> Review:
         """Return what a coach would notice, codes FISH01 to FISH07."""
         from qitools.review.fishbone import SUBJECT
@@ -206,29 +219,36 @@ class Fishbone(Drawn):
 
         Args:
             effect: the head of the fish.
-            frame: at least the columns category and cause; a row with `because` lies behind the row above it.
+            frame: at least the columns category and cause. A row with `because` is about what lies behind its
+                cause; without the column depth, each lies directly behind it.
 
         Raises:
             InputError: when a row has no category or no cause, or lies behind nothing.
         """
         path: list[dict[str, Any]] = []
         bones: dict[str, list[dict[str, Any]]] = {}
+
+        def attach(depth: int, category: str, node: dict[str, Any]) -> None:
+            siblings = path[depth - 2]["because"] if depth > 1 else bones.setdefault(category, [])
+            siblings.append(node)
+            path[depth - 1 :] = [node]
+
         for number, row in enumerate(frame.fillna("").to_dict("records"), start=1):
             category, top, behind = (str(row.get(k, "")).strip() for k in ("category", "cause", "because"))
             if not category or not top:
                 raise InputError(f"Row {number} needs a category and a cause; please fill in both.")
             depth = int(row.get("depth") or (2 if behind else 1))
-            if not 1 <= depth <= len(path) + 1 or (depth > 1 and not behind):
+            if behind and not (path and path[0]["cause"] == top and bones.get(category, [None])[-1] is path[0]):
+                # People who fill in a sheet by hand write a cause once, beside what lies behind it.
+                attach(1, category, {"cause": top, "because": []})
+            if not 1 <= depth <= len(path) + 1 or (depth > 1) != bool(behind):
                 raise InputError(f"Row {number} has depth {depth}, but there is no cause above it to lie behind.")
-            node = {
-                "cause": behind if depth > 1 else top,
-                "because": [],
-                "evidence": row.get("evidence", ""),
-                "verify_by": row.get("verify_by", ""),
-                "votes": int(row.get("votes") or 0),
-            }
-            (path[depth - 2]["because"] if depth > 1 else bones.setdefault(category, [])).append(node)
-            path = [*path[: depth - 1], node]
+            details = {key: row.get(key, "") for key in ("evidence", "verify_by")}
+            attach(
+                depth,
+                category,
+                {"cause": behind or top, "because": [], "votes": int(row.get("votes") or 0), **details},
+            )
         return cls(effect, bones)
 
     @property
