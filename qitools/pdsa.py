@@ -1,0 +1,266 @@
+"""Plan-do-study-act cycles: a prediction, a test, what was learned and what was decided."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from numbers import Number
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from qitools.display import Drawn
+from qitools.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from qitools.review import Review
+
+CycleType = Literal["collect information", "develop", "test", "implement"]
+Decision = Literal["", "adapt", "adopt", "abandon"]
+Stage = Literal["plan", "do", "study", "act"]
+
+# Stage -> the fields that are written in it, in the order of a PDSA worksheet.
+STAGES: dict[Stage, tuple[str, ...]] = {
+    "plan": (
+        "ramp", "cycle_type", "scale", "objective", "questions", "predictions", "change",
+        "who", "what", "when", "where", "data_plan",
+    ),
+    "do": ("observations", "unexpected", "result"),
+    "study": ("learned", "matched_prediction"),
+    "act": ("decision", "next_plan"),
+}  # fmt: skip
+
+# Stage -> the field that holds when it was written.
+STAMPS: dict[Stage, str] = {"plan": "planned_at", "do": "done_at", "study": "studied_at", "act": "acted_at"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PDSACycle(Drawn):
+    """One cycle of plan, do, study, act.
+
+    Args:
+        id: its number in a log; None when it is in no log.
+        ramp: the series of tests that it belongs to, such as "Huddle".
+        cycle_type: "collect information", "develop", "test" or "implement".
+        scale: how many people, visits or shifts the test covers; a whole number from 1 up.
+        objective: what this cycle is for.
+        questions: the questions that it will answer; a text or a list of texts.
+        predictions: a prediction for each question, with a number or a direction, and why.
+        change: what is tried.
+        who, what, when, where: the plan for the test. A date may be given for `when`.
+        data_plan: who collects which data, when, where and how.
+        observations: what happened, and whether it went as planned.
+        unexpected: what nobody foresaw.
+        result: what the data say, to be set against the prediction.
+        learned: what was learned, by comparing the result with the prediction.
+        matched_prediction: True or False once they are compared; None until then.
+        decision: "adapt", "adopt" or "abandon"; "" until then.
+        next_plan: what the next cycle will be.
+        planned_at: when the predictions, as they read now, were written (aware `datetime`, ISO text or None).
+        done_at, studied_at, acted_at: when those stages were written.
+
+    Raises:
+        InputError: when a field holds what it cannot.
+
+    The fields are those that PDSA worksheets agree on (IHI QI Essentials Toolkit, 2017).
+
+    >>> cycle = PDSACycle(ramp="Huddle", objective="Learn if a huddle at 07:30 can be kept to 2 minutes",
+    ...                   questions=["How long does it last?"], predictions=["Under 2 minutes: five patients only"])
+    >>> cycle.stage
+    'plan'
+    >>> PDSACycle.from_dict(cycle.to_dict()) == cycle
+    True
+    """
+
+    id: int | None = None
+    ramp: str = ""
+    cycle_type: CycleType = "test"
+    scale: int = 1
+    objective: str = ""
+    questions: tuple[str, ...] = ()
+    predictions: tuple[str, ...] = ()
+    change: str = ""
+    who: str = ""
+    what: str = ""
+    when: str = ""
+    where: str = ""
+    data_plan: str = ""
+    observations: str = ""
+    unexpected: str = ""
+    result: str = ""
+    learned: str = ""
+    matched_prediction: bool | None = None
+    decision: Decision = ""
+    next_plan: str = ""
+    planned_at: datetime | None = None
+    done_at: datetime | None = None
+    studied_at: datetime | None = None
+    acted_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for name in FIELDS:
+            object.__setattr__(self, name, _READ.get(name, _text)(name, getattr(self, name)))
+
+    @property
+    def stage(self) -> Stage:
+        """The last stage that has something written in it: "plan", "do", "study" or "act"."""
+        reached: Stage = "plan"
+        for stage, names in STAGES.items():
+            if stage != "plan" and any(getattr(self, name) not in ("", None) for name in names):
+                reached = stage
+        return reached
+
+    def review(self, today: str | None = None) -> Review:
+        """Return what a coach would notice, codes PDSA01 to PDSA12."""
+        from qitools.review.pdsa import SUBJECT
+
+        return SUBJECT.review(self, today)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every field as plain texts, numbers and lists; times as ISO text. `from_dict` gives it back."""
+        return {name: _plain(getattr(self, name)) for name in FIELDS}
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> PDSACycle:
+        """Return the cycle that `to_dict` described; a field that is missing is empty.
+
+        Raises:
+            InputError: when it is not such a description.
+        """
+        if not isinstance(given, Mapping):
+            raise InputError(f"A PDSA cycle is a dict of its fields, such as {{'objective': '...'}}; this is {given!r}.")
+        unknown = sorted(set(given) - set(FIELDS), key=str)
+        if unknown:
+            raise InputError(f"A PDSA cycle has no field {unknown[0]!r}; its fields are {', '.join(FIELDS)}.")
+        return cls(**given)
+
+    @property
+    def alt_text(self) -> str:
+        """The cycle in words, stage by stage."""
+        number = f" {self.id}" if self.id is not None else ""
+        ramp = f" of the ramp {self.ramp}" if self.ramp else ""
+        told = [f"PDSA cycle{number}{ramp}, cycle type {self.cycle_type}, scale {self.scale}."]
+        for stage, names in STAGES.items():
+            said = [(label(name), _aloud(getattr(self, name))) for name in names if name not in _OPENING]
+            filled = [f"{name}: {value.rstrip('. ')}." for name, value in said if value]
+            told.append(f"{stage.capitalize()}. {' '.join(filled) or 'Not written yet.'}")
+        return " ".join(told)
+
+    def _draw(self, ax: Axes) -> None:
+        from qitools.draw.pdsa import draw_cycle
+
+        draw_cycle(self, ax)
+
+    def __repr__(self) -> str:
+        number = f" {self.id}" if self.id is not None else ""
+        ramp = f", {self.ramp}" if self.ramp else ""
+        return f"<PDSACycle{number}{ramp}: {self.objective!r}, {self.stage}>"
+
+
+FIELDS: tuple[str, ...] = tuple(field.name for field in fields(PDSACycle))
+
+# Said in the first sentence of the alt text already.
+_OPENING = ("ramp", "cycle_type", "scale")
+
+
+def label(name: str) -> str:
+    """Return a field's name for readers.
+
+    >>> label("data_plan")
+    'Data plan'
+    """
+    return name.replace("_", " ").capitalize()
+
+
+def _text(name: str, given: object) -> str:
+    if given is None:
+        return ""
+    if isinstance(given, str):
+        return str(given)
+    if isinstance(given, date):
+        return given.isoformat()
+    if isinstance(given, Number) and not isinstance(given, bool):
+        return str(given)
+    raise InputError(f"The field {name!r} must be a text; it is {given!r}.")
+
+
+def _texts(name: str, given: object) -> tuple[str, ...]:
+    if given is None or given == "":
+        return ()
+    listed = [given] if isinstance(given, str) else given
+    if isinstance(listed, Mapping) or not isinstance(listed, Iterable):
+        raise InputError(f"The field {name!r} must be a text or a list of texts; it is {given!r}.")
+    return tuple(_text(name, one) for one in listed)
+
+
+def _whole(name: str, given: object, optional: bool = False) -> int | None:
+    if given is None and optional:
+        return None
+    try:
+        whole = operator.index(given)  # type: ignore[arg-type]
+    except TypeError:
+        whole = int(given) if isinstance(given, float) and given.is_integer() else 0
+    if whole < 1 or isinstance(given, bool):
+        raise InputError(f"The field {name!r} must be a whole number from 1 up; it is {given!r}.")
+    return whole
+
+
+def _one_of(name: str, given: object, choices: tuple[str, ...]) -> str:
+    chosen = given.strip().lower() if isinstance(given, str) else given
+    if chosen not in choices:
+        words = [repr(choice) for choice in choices if choice]
+        raise InputError(f"The field {name!r} must be {', '.join(words[:-1])} or {words[-1]}; it is {given!r}.")
+    return str(chosen)
+
+
+def _yes_no(name: str, given: object) -> bool | None:
+    if given is None:
+        return None
+    if isinstance(given, str) or given not in (True, False):
+        raise InputError(f"The field {name!r} must be True, False or None; it is {given!r}.")
+    return bool(given)
+
+
+def _moment(name: str, given: object) -> datetime | None:
+    if given is None or given == "":
+        return None
+    moment = given
+    if isinstance(given, str):
+        try:
+            moment = datetime.fromisoformat(given)
+        except ValueError:
+            pass
+    elif isinstance(given, date) and not isinstance(given, datetime):
+        moment = datetime(given.year, given.month, given.day)
+    if not isinstance(moment, datetime):
+        raise InputError(f"The field {name!r} must be a date and time such as '2026-11-03T07:30'; it is {given!r}.")
+    # Times without a zone are taken as UTC, so that any two can be compared.
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+_READ: dict[str, Any] = {
+    "id": lambda name, given: _whole(name, given, optional=True),
+    "scale": _whole,
+    "cycle_type": lambda name, given: _one_of(name, given, get_args(CycleType)),
+    "decision": lambda name, given: _one_of(name, "" if given is None else given, get_args(Decision)),
+    "questions": _texts,
+    "predictions": _texts,
+    "matched_prediction": _yes_no,
+    **dict.fromkeys(STAMPS.values(), _moment),
+}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _aloud(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return "; ".join(text for text in value if text)
+    return "" if value is None else str(value)
