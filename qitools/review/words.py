@@ -1,0 +1,120 @@
+"""Words that make a coach look twice: solutions in disguise, blame, vagueness.
+
+Each name is a compiled pattern for whole words in any case. They are kept narrow on purpose: a phrase that often has
+an innocent meaning ("training room too small", "fear of blame", "patients need to ring three numbers") is left out, or
+matched only where it opens the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def pattern(choices: Iterable[str], before: str = r"\b", after: str = r"(?!\w)") -> re.Pattern[str]:
+    """Return a pattern for any of the choices as whole words; a space also stands for a hyphen, ' also for ’ or none.
+
+    >>> bool(pattern(["can't wait", "roll out"]).search("A Roll-out that CANT WAIT")), bool(pattern(["app"]).search("apple"))
+    (True, False)
+    """
+    spaced = (choice.replace(" ", r"[\s-]+").replace("'", "['’]?") for choice in choices)
+    return re.compile(f"{before}(?:{'|'.join(spaced)}){after}", re.IGNORECASE)
+
+
+# What may stand before the verb when someone announces a solution.
+_OPENING = r"^\W*(?:(?:to|we (?:will|should|must|need to|want to|plan to)|please|let us|by)\s+)?(?:re-?)?"
+
+# Verbs that announce a solution where they open a text. The -ing form is here only where it is hardly ever a fact
+# ("Recruiting takes 14 weeks" is one).
+SOLUTION_START = pattern(
+    [
+        "implement", "implementing", "implementation of", "introduce", "introducing", "introduction of", "roll out",
+        "rolling out", "rollout of", "raise awareness", "raising awareness", "launch", "launching", "set up", "setting up",
+        "train(?! (?:service|strike|station|line|time|delay|fare|journey|driver|is|was|stops|runs))", "training of",
+        "training (?:all|every|the|our|new|staff|nurses|doctors)", "educate", "educating", "education of", "teach",
+        "buy", "purchase(?! orders?)", "procure", "send", "recruit", "hire", "appoint", "employ", "install", "deploy",
+        "establish", "create", "develop", "build", "write", "produce", "provide", "remind", "publish", "digiti[sz]e",
+        "automate", "adopt", "pilot (?:an?|the|our|new)", "start (?:an?|the|our|using)", "use (?:an?|the|our|new|of an?)",
+        "put (?:up|in place)", "get (?:an?|the|more|new)", "make (?:an?|the|all|everyone|staff)", "add (?:an?|the|more|new)",
+    ],
+    before=_OPENING,
+)  # fmt: skip
+
+# Things that people reach for as answers.
+_ANSWERS = (
+    "leaflets?", "posters?", "checklists?", "check lists?", "training", "apps?", "polic(?:y|ies)", "forms?", "templates?",
+    "guidelines?", "guidance", "protocols?", "pathways?", "reminders?", "text reminders?", "dashboards?", "pro ?formas?",
+    "champions?", "huddles?", "newsletters?", "education", "co ?ordinators?", "stickers?", "toolkits?", "sops?",
+    "standard operating procedures?", "whiteboards?", "induction packs?", "e ?learning", "software",
+)  # fmt: skip
+_KINDS = (
+    "clear|formal|proper|standard|written|electronic|new|patient|staff|information|agreed|good|regular|single|mandatory|"
+    "refresher|referral|dedicated|handover|discharge|simple|printed|shared|up to date"
+)
+
+# "Lack of …" and "need to …" where they open the text, and "no leaflet": the answer is already in the sentence.
+MISSING_SOLUTION = pattern(
+    [
+        "(?:an? |the )?(?:general |total |complete )?lack of", "lacking", "needs? to", "need an?", "we need", "we lack",
+        "(?:we|staff|they|nurses|doctors|the team) should", "(?:staff|nurses|doctors|they) need (?:more |better )?training",
+        "(?:staff|nurses|doctors|they) (?:need to|must) be (?:trained|reminded|educated|told)",
+        *(
+            "(?:there (?:is|are) )?(?:no|not enough|insufficient|inadequate|missing|absence of|without)(?: an?)?"
+            f"(?: (?:{_KINDS})){{0,2}} {answer}"
+            for answer in _ANSWERS
+        ),
+    ],
+    before=r"^\W*",
+    # "no training room free", "no form returned" and "no policy review since 2019" are facts about something else
+    after=r"(?!\w)(?![\s-]+(?:rooms?|reviews?|reviewed|records?|budgets?|returned|filled|completed|received|read|was|were)\b)",
+)  # fmt: skip
+
+_STAFF = (
+    "(?:staff|people|nurses?|doctors?|consultants?|registrars?|clinicians?|gps?|managers?|administrators?|admins?|"
+    "receptionists?|clerks?|referrers?|juniors?|they)"
+)
+_PEOPLE = (
+    "(?:staff|people|nurses?|doctors?|consultants?|managers?|patients?|families|carers?|relatives|service users?|they)"
+)
+
+# Words that put the cause inside a person.
+BLAME = pattern(
+    [
+        "lazy", "laziness", "attitudes?", "human errors?", "careless(?:ly|ness)?", "incompeten(?:t|ce)", "stupid(?:ity)?",
+        "idiots?", "unprofessional", "negligen(?:t|ce)", "stubborn(?:ness)?", "sloppy", "ignorant", "obstructive",
+        "(?:not|never|can't|cannot|can not|won't|couldn't) (?:be )?bother(?:ed)?",
+        "(?:don't|doesn't|do not|does not|didn't) care(?! (?:plan|home|record|coordinat|pathway|package))",
+        "couldn't care less", "unmotivated", "lack of (?:motivation|commitment|discipline|interest)",
+        "(?:poor|bad) (?:motivation|discipline|work ethic)", "resistan(?:t|ce) (?:to change|from|of|among)",
+        f"{_STAFF} resistance", f"{_STAFF} (?:are|is) (?:too )?(?:resistant|unwilling|forgetful|disorgani[sz]ed|useless)",
+        f"{_PEOPLE} (?:are|is) (?:just |too )?(?:difficult(?! to)|unreliable|to blame|at fault|the problem)",
+        f"(?:difficult|useless) {_PEOPLE}", f"(?:unreliable|disorgani[sz]ed|forgetful|unwilling) {_STAFF}",
+        f"{_STAFF} (?:just |simply )?(?:refuse|won't|will not|don't want|do not want|don't listen|never listen|ignore)",
+        f"(?:their|his|her|{_PEOPLE}'s?'?) own fault", "(?:their|his|her) fault", "should know better",
+        "not trying hard enough", "(?:be|being) more careful",
+    ],
+)  # fmt: skip
+
+# A number, a length, a share: something that could be counted.
+AMOUNT = re.compile(
+    r"\d|%|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|half|"
+    r"thirds?|quarters?|twice|doubled?|per cent|percent|dozen|hundred|median|average|rate)\b",
+    re.IGNORECASE,
+)
+
+# When.
+TIME = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|june|july|august|september|october|"
+    r"november|december|(?:in|by|during|until) may|spring|summer|autumn|winter|christmas|nights?|mornings?|afternoons?|"
+    r"evenings?|weekends?|weekly|monthly|daily|yearly|since|(?:last|this) (?:year|month|week|quarter))\b",
+    re.IGNORECASE,
+)
+
+# Where: a preposition and what follows it, or a kind of place.
+PLACE = re.compile(
+    r"\b(?:in|on|at|across|within|throughout)\s+(?!(?:general|total|time|average|order|particular|all|need|place|progress|"
+    r"demand|hold|fact|addition)\b)\w|"
+    r"\b(?:wards?|clinics?|services?(?! users?)|units?|departments?|hospitals?|practices?|surger(?:y|ies)|trust|sites?|"
+    r"riverside)\b",
+    re.IGNORECASE,
+)
