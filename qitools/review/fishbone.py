@@ -14,7 +14,7 @@ from typing import Any
 
 from qitools.review import words
 from qitools.review.core import Finding, Review, Seen, Subject
-from qitools.review.read import fields, items, listed, quote, text
+from qitools.review.read import are, fields, items, listed, quote, text
 
 # A tree deeper than this was not written by a person.
 _DEEPEST = 40
@@ -148,7 +148,7 @@ def _head(bones: Bones, today: date) -> Iterator[Seen]:
 def _categories(bones: Bones, today: date) -> Iterator[Seen]:
     named = {name.casefold() for name in bones.categories}
     if len(named) < 4:
-        yield Seen("Categories", f"There {_are(len(named), 'category', 'categories')}.")
+        yield Seen("Categories", f"There {are(len(named), 'category', 'categories')}.")
 
 
 @SUBJECT.rule(
@@ -248,7 +248,7 @@ def _behind(bones: Bones, today: date) -> Iterator[Seen]:
 def _verify(bones: Bones, today: date) -> Iterator[Seen]:
     marked = sum(1 for _, node in bones.walk() if node.verify_by)
     if marked < 2:
-        yield Seen("Causes", f"There {_are(marked, 'cause')} with a note of how it will be checked.")
+        yield Seen("Causes", f"There {are(marked, 'cause')} with a note of how it will be checked.")
 
 
 def check_whys(tree: Any) -> Review:
@@ -269,7 +269,7 @@ def check_whys(tree: Any) -> Review:
     seen = []
     if len(lines) < 2:
         seen.append(
-            Seen("Whys", f"There {_are(len(lines), 'line of whys', 'lines of whys')}; one line finds one cause only.")
+            Seen("Whys", f"There {are(len(lines), 'line of whys', 'lines of whys')}; one line finds one cause only.")
         )
     for line in lines:
         if len(chain := line.longest()) < 3:
@@ -279,9 +279,3 @@ def check_whys(tree: Any) -> Review:
         elif not any(node.therefore for node in line.walk()):
             seen.append(Seen(_short(line.text), "Nobody has said that this line also reads true backwards.", "coach"))
     return Review(Finding("FISH06", s.severity or rule.severity, s.where, s.message, rule.question) for s in seen)
-
-
-def _are(count: int, one: str, many: str = "") -> str:
-    """Return "is 1 cause", "are 2 causes" or "are no causes"."""
-    many = many or f"{one}s"
-    return f"is 1 {one}" if count == 1 else f"are {count or 'no'} {many}"

@@ -11,6 +11,12 @@ from typing import Any
 
 _NUMBER = re.compile(r"[-+−]?\s*(\d[\d,]*(\.\d+)?|\.\d+)\s*%?")
 
+_EMPTY = re.compile(
+    r"\W*|(?:t\.?b\.?[acd]\.?|n/?a|not applicable|none|nil|nothing|no one|nobody|unknown|not known|not yet|to be "
+    r"(?:confirmed|decided|agreed|added|completed|determined|announced)|to do)(?: yet| so far)?\W*",
+    re.IGNORECASE,
+)
+
 
 def fields(given: Any) -> dict[str, Any]:
     """Return an object's `to_dict` form, or a dict as it is; an empty dict stands for anything else.
@@ -38,6 +44,16 @@ def text(given: Any) -> str:
     if isinstance(given, bool) or not isinstance(given, Real):
         return ""
     return str(given) if number(given) is not None else ""
+
+
+def said(given: Any) -> str:
+    """Return a text as `text` does, or "" where it only holds the place of an answer: "tbc", "n/a", "none yet", "?".
+
+    >>> said("Ward sister"), said("TBC"), said("n/a"), said("…"), said("none yet")
+    ('Ward sister', '', '', '', '')
+    """
+    found = text(given)
+    return "" if _EMPTY.fullmatch(found) else found
 
 
 def items(given: Any) -> list[Any]:
@@ -121,6 +137,15 @@ def quote(given: str, longest: int = 60) -> str:
         cut = given[:longest].rsplit(" ", 1)[0] if " " in given[:longest] else given[:longest]
         given = cut.rstrip(" ,;:.") + "…"
     return f"“{given}”"
+
+
+def are(count: int, one: str, many: str = "") -> str:
+    """Return a count with its verb.
+
+    >>> are(1, "cause"), are(0, "category", "categories"), are(2, "cause")
+    ('is 1 cause', 'are no categories', 'are 2 causes')
+    """
+    return f"is 1 {one}" if count == 1 else f"are {count or 'no'} {many or one + 's'}"
 
 
 def listed(names: Iterable[str], joint: str = "and") -> str:
