@@ -118,3 +118,38 @@ PLACE = re.compile(
     r"riverside)\b",
     re.IGNORECASE,
 )
+
+# Which way a verb points where it opens a text.
+DOWN = pattern(
+    ["reduce", "reducing", "reduction in", "cut", "cutting", "lower", "decrease", "shorten", "halve", "minimi[sz]e",
+     "bring down", "drop", "fewer", "less", "eliminate", "avoid"],
+    before=_OPENING,
+)  # fmt: skip
+UP = pattern(
+    ["increase", "increasing", "raise", "raising", "grow", "boost", "double", "triple", "lift", "more", "higher",
+     "maximi[sz]e", "expand", "widen", "lengthen"],
+    before=_OPENING,
+)  # fmt: skip
+
+# "By 20%", "halve": a change that needs something to be compared with.
+RELATIVE = re.compile(
+    r"\bby\s+(?:at least |about |around )?(?:an? )?(?:\d+(?:\.\d+)?\s*(?:%|per ?cent\b)|half\b|third\b|quarter\b)|"
+    r"\b(?:halv(?:e|ing)|doubl(?:e|ing)|tripl(?:e|ing))\b|"
+    r"^\W*\d+(?:\.\d+)?\s*(?:%|per ?cent)\s*(?:fewer|less|more|lower|higher|reduction|increase|decrease|shorter|better)",
+    re.IGNORECASE,
+)
+
+# A measure of whether an answer was delivered, not of what changed for anyone.
+SOLUTION_MEASURE = pattern(
+    ["trained", "training", "taught", "introduced", "implemented", "implementation", "rolled out", "roll out", "launched",
+     "awareness", "leaflets?", "posters?", "checklists?"],
+)  # fmt: skip
+
+# What measures are made of; two of them joined by "and" are two measures.
+MEASURE = pattern(
+    ["waits?", "waiting(?: times?| lists?)?", "times?", "rates?", "percentages?", "per cent", "proportion", "share",
+     "numbers?", "counts?", "scores?", "incidents?", "falls?", "ulcers?", "infections?", "errors?", "complaints?", "days",
+     "weeks", "hours", "costs?", "spend", "satisfaction", "experience", "length of stay", "median", "attendances?",
+     "non attendances?", "did not attends?", "dnas?", "cancellations?", "delays?", "re ?admissions?", "admissions?",
+     "discharges?", "referrals?", "deaths?", "mortality", "sickness", "absences?", "vacanc(?:y|ies)", "uptake", "use"],
+)  # fmt: skip
