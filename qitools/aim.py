@@ -10,6 +10,7 @@ from math import isfinite
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
+from qitools import spoken
 from qitools.display import Drawn
 from qitools.errors import InputError
 
@@ -70,7 +71,7 @@ class Aim(Drawn):
                 raise InputError(f"The aim's {slot} must be a text; it is {value!r}.")
             object.__setattr__(self, slot, value)
         for slot in ("baseline", "target"):
-            object.__setattr__(self, slot, amount(getattr(self, slot), f"The aim's {slot}"))
+            object.__setattr__(self, slot, read_amount(getattr(self, slot), f"The aim's {slot}"))
 
     @property
     def better(self) -> str:
@@ -126,7 +127,7 @@ class Aim(Drawn):
         draw_aim(self, ax)
 
 
-def amount(given: object, what: str) -> float | str | None:
+def read_amount(given: object, what: str) -> float | str | None:
     """Return a number as a plain int or float, other words as they are, and nothing as None.
 
     Args:
@@ -136,7 +137,7 @@ def amount(given: object, what: str) -> float | str | None:
     Raises:
         InputError: when it is neither a number nor a text.
 
-    >>> amount("61", "The baseline"), amount("to be measured", "The baseline"), amount(" ", "The baseline")
+    >>> read_amount("61", "The baseline"), read_amount("to be measured", "The baseline"), read_amount(" ", "The baseline")
     (61, 'to be measured', None)
     """
     if given is None or (isinstance(given, str) and not given.strip()):
@@ -148,50 +149,7 @@ def amount(given: object, what: str) -> float | str | None:
         return float(plain) if "." in plain else int(plain)
     if isinstance(given, bool) or not isinstance(given, Real) or not isfinite(given):
         raise InputError(f"{what} must be a number, or words such as 'to be measured by 2026-12-15'; it is {given!r}.")
-    return int(given) if isinstance(given, int) or hasattr(given, "__index__") else float(given)
-
-
-def spoken_number(value: float) -> str:
-    """Return a number as it is written for readers.
-
-    >>> spoken_number(1200), spoken_number(59.6), spoken_number(42.0)
-    ('1,200', '59.6', '42')
-    """
-    return f"{value:,.12g}"
-
-
-def spoken_date(text: str) -> str:
-    """Return an ISO date as a person says it; other text as it is.
-
-    >>> spoken_date("2027-03-31"), spoken_date("the end of March")
-    ('31 March 2027', 'the end of March')
-    """
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        return text.strip()
-    # Not strftime: its month names follow the machine's language, and %-d is not everywhere.
-    month = ("January February March April May June July August September October November December").split()
-    return f"{day.day} {month[day.month - 1]} {day.year}"
-
-
-def spoken_amount(value: float | str | None, unit: str) -> str:
-    """Return an amount with its unit.
-
-    >>> spoken_amount(61, "days"), spoken_amount(9.5, "%"), spoken_amount(1200, "£"), spoken_amount(1, "days")
-    ('61 days', '9.5%', '£1,200', '1 day')
-    """
-    unit = unit.strip()
-    if value is None or isinstance(value, str):
-        return (value or "").strip()
-    number = spoken_number(value)
-    if unit in ("%", "percent", "per cent"):
-        return f"{number}%"
-    if unit in ("£", "$", "€"):
-        return f"{unit}{number}"
-    if value == 1 and unit in ("minutes", "hours", "days", "weeks", "months", "years"):
-        unit = unit[:-1]
-    return f"{number} {unit}".strip()
+    return given.__index__() if hasattr(given, "__index__") else float(given)
 
 
 _ARTICLES = ("the", "a", "an", "our", "their", "all", "any", "each", "every", "how")
@@ -223,23 +181,23 @@ def sentence(aim: Aim) -> str:
     verb, amount_text, aside = aim.verb.strip(), "", ""
     measured = baseline is not None and not isinstance(baseline, str)
     if target is not None:
-        to = spoken_amount(target, aim.unit)
+        to = spoken.amount(target, aim.unit)
         if measured and baseline == target:
             verb, amount_text = verb or "hold", f"at {to}"
         elif measured:
-            short = isinstance(target, str) or aim.unit.strip() in ("%", "percent", "per cent", "£", "$", "€")
-            start = spoken_amount(baseline, aim.unit if short else "")
+            short = isinstance(target, str) or spoken.glued(aim.unit)
+            start = spoken.amount(baseline, aim.unit if short else "")
             verb = verb or {"lower": "cut", "higher": "raise"}.get(aim.better, "bring")
             amount_text = f"from {start} to {to}"
         else:
             verb, amount_text = verb or "bring", f"to {to}"
     elif measured:
-        verb, amount_text = verb or "change", f"from {spoken_amount(baseline, aim.unit)}"
+        verb, amount_text = verb or "change", f"from {spoken.amount(baseline, aim.unit)}"
     if change:
         verb = verb or "change"
         amount_text = f"{amount_text} by {re.sub(r'^by ', '', change)}".strip()
     if isinstance(baseline, str):
-        written = re.sub(r"\d{4}-\d\d-\d\d", lambda found: spoken_date(found[0]), baseline.strip())
+        written = re.sub(r"\d{4}-\d\d-\d\d", lambda found: spoken.day(found[0]), baseline.strip())
         aside = f"(baseline {written})"
     if aim.measure.strip():
         verb = verb or "improve"
@@ -254,7 +212,7 @@ def sentence(aim: Aim) -> str:
         aside,
     ]
     said = " ".join(part for part in parts if part)
-    by = re.sub(r"^by ", "", spoken_date(aim.by), flags=re.IGNORECASE)
+    by = re.sub(r"^by ", "", spoken.day(aim.by), flags=re.IGNORECASE)
     if not said:
         return f"By {by}, an aim that is not written yet." if by else "An aim that is not written yet."
     return f"By {by}, {said}." if by else f"{said[0].upper()}{said[1:]}."

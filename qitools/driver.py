@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from qitools import spoken
 from qitools.aim import Aim
 from qitools.display import Drawn
 from qitools.errors import InputError
@@ -41,7 +42,7 @@ class Node:
 
     @property
     def level(self) -> Level:
-        """"primary", "secondary" or "idea"."""
+        """What it is: "primary", "secondary" or "idea"."""
         return self._level
 
     @property
@@ -257,6 +258,9 @@ class DriverDiagram(Drawn):
         for other in self._nodes:
             other._links.pop(found, None)
 
+    def _counts(self) -> dict[Level, str]:
+        return {level: spoken.count(len(self._of_level(level)), name) for level, name in NAMES.items()}
+
     def _of_level(self, level: Level) -> tuple[Node, ...]:
         return tuple(node for node in self._nodes if node.level == level)
 
@@ -363,9 +367,9 @@ class DriverDiagram(Drawn):
         if not isinstance(served, Iterable):
             raise InputError(f"{entry.get('text')!r}: {above!r} must hold a list of texts; it is {served!r}.")
         links = [link if isinstance(link, Mapping) else {"text": link} for link in served]
-        strength = entry.get("strength") or "strong"
+        strength = _strength(entry.get("strength") or "strong", entry.get("text"))
         texts = [link.get("text", "") for link in links]
-        strengths = [_strength(link.get("strength") or strength, str(entry.get("text"))) for link in links]
+        strengths = [_strength(link.get("strength") or strength, entry.get("text")) for link in links]
         node = self._add(level, entry.get("text", ""), texts, strength, entry.get("measure") or "")
         for text, how in zip(texts, strengths, strict=True):
             self.link(node, text, how)
@@ -406,9 +410,7 @@ class DriverDiagram(Drawn):
         rows = list(enumerate(frame.to_dict("records"), start=1))
         for number, row in rows:
             if row.get("level") not in NAMES:
-                raise InputError(
-                    f"Row {number} has level {row.get('level')!r}; use 'primary', 'secondary' or 'idea'."
-                )
+                raise InputError(f"Row {number} has level {row.get('level')!r}; use 'primary', 'secondary' or 'idea'.")
         for level in NAMES:
             for number, row in rows:
                 if row["level"] == level:
@@ -420,7 +422,8 @@ class DriverDiagram(Drawn):
 
     def _read_row(self, level: Level, row: Mapping[Any, Any]) -> None:
         text, parents = row.get("text"), row.get("parents")
-        strength = row["strength"] if isinstance(row.get("strength"), str) and row["strength"] else "strong"
+        given = row.get("strength")
+        strength = _strength(given if isinstance(given, str) and given.strip() else "strong", text)
         if isinstance(parents, str):
             known = {_key(node.text) for node in self._nodes}
             parents = [parents] if _key(parents) in known else [p for p in re.split(r"[;\n]", parents) if p.strip()]
@@ -436,14 +439,14 @@ class DriverDiagram(Drawn):
     @property
     def alt_text(self) -> str:
         """The diagram in words, from the aim down, branch by branch."""
+        counts = self._counts()
         told = [
-            f"Driver diagram. Aim: {_stop(str(self.aim) or 'not written yet')}",
-            f"{_count(len(self.primaries), 'primary driver')}, {_count(len(self.secondaries), 'secondary driver')} and "
-            f"{_count(len(self.ideas), 'change idea')}.",
+            f"Driver diagram. Aim: {spoken.sentence(str(self.aim) or 'not written yet')}",
+            f"{counts['primary']}, {counts['secondary']} and {counts['idea']}.",
         ]
         for number, primary in enumerate(self.primaries, start=1):
             weak = ", weak link to the aim" if primary.strength == "weak" else ""
-            told.append(_stop(f"Primary driver {number}: {_measured(primary)}{weak}"))
+            told.append(spoken.sentence(f"Primary driver {number}: {_measured(primary)}{weak}"))
             told += [self._branch(child, primary) for child in self.children(primary)]
         loose = [node for node in (*self.secondaries, *self.ideas) if not node._links]
         told += [f"Not linked yet: {self._branch(node, None)}" for node in loose]
@@ -453,9 +456,11 @@ class DriverDiagram(Drawn):
         weak = " (weak link)" if parent is not None and node._links[parent] == "weak" else ""
         opening = f"{NAMES[node.level].capitalize()}: {_measured(node)}{weak}"
         if node.level == "idea":
-            return _stop(opening)
+            return spoken.sentence(opening)
         ideas = [idea.text + (" (weak link)" if idea._links[node] == "weak" else "") for idea in self.children(node)]
-        return _stop(f"{opening}; change ideas: {'; '.join(ideas)}" if ideas else f"{opening}; no change idea yet")
+        return spoken.sentence(
+            f"{opening}; change ideas: {'; '.join(ideas)}" if ideas else f"{opening}; no change idea yet"
+        )
 
     def _draw(self, ax: Axes) -> None:
         from qitools.draw.driver import draw_driver_diagram
@@ -470,8 +475,7 @@ class DriverDiagram(Drawn):
     __hash__ = None  # type: ignore[assignment]  # it can change
 
     def __repr__(self) -> str:
-        counts = ", ".join(_count(len(self._of_level(level)), name) for level, name in NAMES.items())
-        return f"<DriverDiagram {str(self.aim)!r}: {counts}>"
+        return f"<DriverDiagram {str(self.aim)!r}: {', '.join(self._counts().values())}>"
 
 
 def _key(text: str) -> str:
@@ -488,11 +492,3 @@ def _strength(given: object, text: object) -> Strength:
 
 def _measured(node: Node) -> str:
     return node.text + (f" (measure: {node.measure})" if node.measure else "")
-
-
-def _stop(text: str) -> str:
-    return text if text.rstrip().endswith((".", "!", "?")) else f"{text}."
-
-
-def _count(n: int, one: str) -> str:
-    return f"{n} {one if n == 1 else one + 's'}"

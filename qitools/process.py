@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from math import isfinite
+from itertools import pairwise
+from math import isfinite, isnan
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from qitools import spoken
 from qitools.display import Drawn
 from qitools.errors import InputError
 
@@ -86,7 +88,8 @@ class Step:
             value = getattr(self, name)
             if isinstance(value, bool) or not isinstance(value, Real) or not isfinite(value) or value < 0:
                 raise InputError(f"Step {self.text!r}: {name!r} must be minutes, 0 or more; it is {value!r}.")
-            object.__setattr__(self, name, int(value) if float(value).is_integer() else float(value))
+            minutes = float(value)
+            object.__setattr__(self, name, int(minutes) if minutes.is_integer() else minutes)
         if self.value_added not in (True, False):
             raise InputError(f"Step {self.text!r}: 'value_added' must be True or False; it is {self.value_added!r}.")
         object.__setattr__(self, "value_added", bool(self.value_added))
@@ -205,12 +208,12 @@ class ProcessMap(Drawn):
 
     @property
     def state(self) -> State:
-        """"current" or "future"."""
+        """What it shows: "current" or "future"."""
         return self._state
 
     @property
     def detail(self) -> Detail:
-        """"detailed" or "high-level"."""
+        """How closely it looks: "detailed" or "high-level"."""
         return self._detail
 
     @property
@@ -231,9 +234,7 @@ class ProcessMap(Drawn):
     def missing(self) -> tuple[tuple[str, str], ...]:
         """The arrows that lead nowhere: (text of the step, text that no step has)."""
         return tuple(
-            (self._steps[position].text, str(to))
-            for position, _, to in self._arrows()
-            if self._position(to) is None
+            (self._steps[position].text, str(to)) for position, _, to in self._arrows() if self._position(to) is None
         )
 
     def _arrows(self) -> list[tuple[int, str, int | str]]:
@@ -265,7 +266,7 @@ class ProcessMap(Drawn):
             wait_min=wait,
             va_min=added,
             va_pct=100 * added / (touch + wait) if touch + wait else 0.0,
-            handoffs=sum(before != after for before, after in zip(roles, roles[1:], strict=False)),
+            handoffs=sum(before != after for before, after in pairwise(roles)),
             n_waits=sum(step.kind == "wait" or step.wait_min > 0 for step in self._steps),
         )
 
@@ -352,13 +353,13 @@ class ProcessMap(Drawn):
         """The map in words: what it adds up to, then each step with who does it, its minutes and where it leads."""
         m = self.metrics
         of = f" of {self._title}" if self._title.strip() else ""
-        told = [f"{self._state.capitalize()}-state process map{of}: {_count(len(self._steps), 'step')}."]
+        told = [f"{self._state.capitalize()}-state process map{of}: {spoken.count(len(self._steps), 'step')}."]
         if m.lead_min:
             told.append(
-                f"Lead time {spoken_minutes(m.lead_min)}, of which {spoken_minutes(m.touch_min)} is work and "
-                f"{spoken_minutes(m.wait_min)} is waiting; {m.va_pct:.3g}% of lead time adds value."
+                f"Lead time {spoken.minutes(m.lead_min)}, of which {spoken.minutes(m.touch_min)} is work and "
+                f"{spoken.minutes(m.wait_min)} is waiting; {m.va_pct:.3g}% of lead time adds value."
             )
-        told.append(f"{_count(m.handoffs, 'hand-off')}, {_count(m.n_waits, 'wait')}.")
+        told.append(f"{spoken.count(m.handoffs, 'hand-off')}, {spoken.count(m.n_waits, 'wait')}.")
         # Only arrows that do not simply lead to the step below are worth saying.
         leads: dict[int, list[str]] = {}
         for flow in self.flows:
@@ -367,10 +368,10 @@ class ProcessMap(Drawn):
                 leads.setdefault(flow.source, []).append(f"{flow.label}: {target}" if flow.label else f"goes {target}")
         for number, step in enumerate(self._steps, start=1):
             said = [f"{number}. {step.text}"]
-            details = [] if step.kind == "step" else [step.kind]
+            details: list[str] = [] if step.kind == "step" else [step.kind]
             details += [step.role] if step.role.strip() else []
-            details += [f"{spoken_minutes(step.touch_min)} of work"] if step.touch_min else []
-            details += [f"{spoken_minutes(step.wait_min)} of waiting"] if step.wait_min else []
+            details += [f"{spoken.minutes(step.touch_min)} of work"] if step.touch_min else []
+            details += [f"{spoken.minutes(step.wait_min)} of waiting"] if step.wait_min else []
             details += ["adds value"] if step.value_added else []
             said += [f"({', '.join(details)})"] if details else []
             said += [f"[{'; '.join(leads[number - 1])}]"] if number - 1 in leads else []
@@ -392,19 +393,7 @@ class ProcessMap(Drawn):
 
     def __repr__(self) -> str:
         named = f" {self._title!r}" if self._title else ""
-        return f"<ProcessMap{named}: {_count(len(self._steps), 'step')}>"
-
-
-def spoken_minutes(minutes: float) -> str:
-    """Return a time as a person says it: minutes, then hours from 2 hours, then days from 2 days.
-
-    >>> spoken_minutes(75), spoken_minutes(193), spoken_minutes(88033)
-    ('75 minutes', '3.2 hours', '61.1 days')
-    """
-    for size, name in ((1440, "day"), (60, "hour")):
-        if minutes >= 2 * size:
-            return f"{minutes / size:,.1f}".removesuffix(".0") + f" {name}s"
-    return f"{minutes:,.4g} minute{'' if minutes == 1 else 's'}"
+        return f"<ProcessMap{named}: {spoken.count(len(self._steps), 'step')}>"
 
 
 def _exits(given: object, text: str) -> tuple[Exit, ...]:
@@ -426,12 +415,10 @@ def _exits(given: object, text: str) -> tuple[Exit, ...]:
 
 
 def _empty(value: object) -> bool:
-    return value is None or value != value or (isinstance(value, str) and not value.strip())
+    return (
+        value is None or (isinstance(value, float) and isnan(value)) or (isinstance(value, str) and not value.strip())
+    )
 
 
 def _key(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _count(n: int, one: str) -> str:
-    return f"{n} {one if n == 1 else one + 's'}"

@@ -1,0 +1,94 @@
+"""Counts, numbers, dates and amounts as a person says them: for sentences, drawings and alt texts."""
+
+from __future__ import annotations
+
+from datetime import date
+
+# Not strftime: its month names follow the machine's language.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+_PERCENT = ("%", "percent", "per cent")
+_CURRENCY = ("£", "$", "€")
+_TIME = ("minutes", "hours", "days", "weeks", "months", "years")
+
+
+def count(n: int, one: str, many: str = "") -> str:
+    """Return a number of things.
+
+    >>> count(1, "cause"), count(3, "category", "categories")
+    ('1 cause', '3 categories')
+    """
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def number(value: float) -> str:
+    """Return a number for readers.
+
+    >>> number(1200), number(59.6), number(42.0)
+    ('1,200', '59.6', '42')
+    """
+    return f"{value:,.12g}"
+
+
+def day(text: str) -> str:
+    """Return an ISO date, or an ISO month, as it is said; other text as it is.
+
+    >>> day("2027-03-31"), day("2026-11"), day("the end of March")
+    ('31 March 2027', 'November 2026', 'the end of March')
+    """
+    text = text.strip()
+    is_month = len(text) == 7
+    try:
+        found = date.fromisoformat(f"{text}-01" if is_month else text)
+    except ValueError:
+        return text
+    month = f"{MONTHS[found.month - 1]} {found.year}"
+    return month if is_month else f"{found.day} {month}"
+
+
+def glued(unit: str) -> bool:
+    """Whether a unit stands against its number, as in 61% and £61, and so is said with each of two numbers."""
+    return unit.strip() in (*_PERCENT, *_CURRENCY)
+
+
+def amount(value: float | str | None, unit: str) -> str:
+    """Return an amount with its unit; words instead of a number as they are.
+
+    >>> amount(61, "days"), amount(9.5, "%"), amount(1200, "£"), amount(1, "days"), amount("soon", "days")
+    ('61 days', '9.5%', '£1,200', '1 day', 'soon')
+    """
+    unit = unit.strip()
+    if value is None or isinstance(value, str):
+        return (value or "").strip()
+    if unit in _PERCENT:
+        return f"{number(value)}%"
+    if unit in _CURRENCY:
+        return f"{unit}{number(value)}"
+    if value == 1 and unit in _TIME:
+        unit = unit[:-1]
+    return f"{number(value)} {unit}".strip()
+
+
+def minutes(value: float) -> str:
+    """Return a time: in minutes, from 2 hours on in hours, and from 2 days on in days of 24 hours.
+
+    >>> minutes(75), minutes(193), minutes(88033), minutes(1)
+    ('75 minutes', '3.2 hours', '61.1 days', '1 minute')
+    """
+    for size, name in ((1440, "days"), (60, "hours")):
+        if value >= 2 * size:
+            return f"{value / size:,.1f}".removesuffix(".0") + f" {name}"
+    return f"{value:,.4g} minute{'' if value == 1 else 's'}"
+
+
+def sentence(text: str) -> str:
+    """Return a text with one mark at its end.
+
+    >>> sentence("Fewer falls"), sentence("Fewer falls.")
+    ('Fewer falls.', 'Fewer falls.')
+    """
+    text = text.strip()
+    return text if text.endswith((".", "!", "?")) else f"{text}."
