@@ -1,7 +1,7 @@
 """What a coach notices in an aim.
 
-The dict form: measure, baseline, target, unit, population, place, by (ISO date), and a verb if one was chosen. A
-finding is an `error` when a slot is empty, contradicts another, or opens with a solution; where only the wording of the
+The dict form: measure, baseline, target, unit, population, place, by (ISO date), and where they are written a verb and a
+change by a share. A finding is an `error` when a slot is empty, contradicts another, or opens with a solution; where only the wording of the
 measure hints at something it is advice.
 """
 
@@ -16,6 +16,9 @@ from typing import Any
 from qitools.review import words
 from qitools.review.core import Seen, Subject
 from qitools.review.read import day, fields, number, quote, said, text
+
+
+_PERCENT = {"%", "percent", "per cent"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,16 @@ class Slots:
     place: str
     by: date | None
     by_text: str
+    change: str
 
     @property
     def relative(self) -> str:
         """The words that ask for a change by a share, such as "by 20%"; "" when there are none."""
-        percent = self.unit if self.unit.lower() in {"%", "percent", "per cent"} else ""
+        percent = self.unit if self.unit.lower() in _PERCENT else ""
         for written in (self.verb, self.measure, self.target_text, f"{self.measure} {self.target_text}{percent}"):
             if found := words.RELATIVE.search(written):
                 return found[0]
-        return ""
+        return self.change
 
 
 def read(answer: Any) -> Slots:
@@ -59,6 +63,7 @@ def read(answer: Any) -> Slots:
         place=said(given.get("place")),
         by=day(given.get("by")),
         by_text=text(given.get("by")),
+        change=said(given.get("change")),
     )
 
 
@@ -113,7 +118,7 @@ def _numbers(aim: Slots, today: date) -> Iterator[Seen]:
             yield Seen("Baseline", f"The baseline is still {quote(aim.baseline_text)}.", "coach")
         else:
             yield Seen("Baseline", _not_a_number("baseline", aim.baseline_text))
-    if aim.target is None and not words.RELATIVE.search(aim.target_text):
+    if aim.target is None and not aim.change and not words.RELATIVE.search(aim.target_text):
         yield Seen("Target", _not_a_number("target", aim.target_text))
 
 
@@ -206,7 +211,7 @@ def _solution(aim: Slots, today: date) -> Iterator[Seen]:
     why="“By 20%” means nothing until someone says 20% of what; the base is often chosen later, when the results are in "
     "[IHI-AIM].",
     question="What would it be a share of, and when was that measured?",
-    bad={**_GOOD, "baseline": None, "target": "by 20%"},
+    bad={**_GOOD, "baseline": None, "target": None, "change": "20%"},
     good=_GOOD,
 )
 def _base(aim: Slots, today: date) -> Iterator[Seen]:
@@ -245,7 +250,7 @@ def _reach(aim: Slots, today: date) -> Iterator[Seen]:
         yield Seen("By", f"The date, {aim.by.isoformat()}, is less than a month away.")
     if aim.by and aim.by > _months_after(today, 24):
         yield Seen("By", f"The date, {aim.by.isoformat()}, is more than two years away.")
-    if aim.target == 0 or (aim.target == 100 and aim.unit.lower() in {"%", "percent", "per cent"}):
+    if aim.target == 0 or (aim.target == 100 and aim.unit.lower() in _PERCENT):
         yield Seen("Target", f"The target is {'none at all' if aim.target == 0 else 'every single one'}.")
 
 

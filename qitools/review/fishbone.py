@@ -1,4 +1,4 @@
-"""What a coach notices in a fishbone, and in a tree of whys.
+"""What a coach notices in a fishbone.
 
 A finding is an `error` when it follows from what is filled in (too few bones, nothing to verify) or from a phrase
 that opens the text in a field whose meaning we know ("lack of …", "introduce …"). It is advice when a word inside
@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from qitools.review import words
-from qitools.review.core import Finding, Review, Seen, Subject
+from qitools.review.core import Seen, Subject
 from qitools.review.read import are, fields, items, listed, quote, text
 
 # A tree deeper than this was not written by a person.
@@ -28,17 +28,12 @@ class Node:
     because: tuple[Node, ...]
     solution: bool
     verify_by: str
-    therefore: bool
 
     def walk(self) -> Iterator[Node]:
         """Yield this cause and all behind it."""
         yield self
         for node in self.because:
             yield from node.walk()
-
-    def longest(self) -> tuple[Node, ...]:
-        """Return the longest chain of causes that starts here."""
-        return (self, *max((node.longest() for node in self.because), key=len, default=()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ def _nodes(given: Any, depth: int = 1) -> tuple[Node, ...]:
         behind = _nodes(cause.get("because"), depth + 1) if depth < _DEEPEST else ()
         if written:
             tagged = text(cause.get("evidence")).lower() == "solution"
-            found.append(Node(written, behind, tagged, text(cause.get("verify_by")), cause.get("therefore") is True))
+            found.append(Node(written, behind, tagged, text(cause.get("verify_by"))))
         else:
             found.extend(behind)
     return tuple(found)
@@ -249,33 +244,3 @@ def _verify(bones: Bones, today: date) -> Iterator[Seen]:
     marked = sum(1 for _, node in bones.walk() if node.verify_by)
     if marked < 2:
         yield Seen("Causes", f"There {are(marked, 'cause')} with a note of how it will be checked.")
-
-
-def check_whys(tree: Any) -> Review:
-    """Review a tree of whys: the five whys asked along several lines, not one.
-
-    Args:
-        tree: {"problem": text, "because": [causes]}; each cause as in a fishbone, and with "therefore": True at the
-            last why of a line once the team has read that line backwards ("… therefore …") and it held.
-
-    Returns:
-        FISH06 for fewer than two lines, or a line of fewer than three whys; as advice where no line was read backwards.
-
-    >>> check_whys({"problem": "Letters wait six days", "because": ["One typist on Mondays"]}).codes
-    ('FISH06',)
-    """
-    lines = _nodes(fields(tree).get("because"))
-    rule = next(rule for rule in SUBJECT.rules if rule.code == "FISH06")
-    seen = []
-    if len(lines) < 2:
-        seen.append(
-            Seen("Whys", f"There {are(len(lines), 'line of whys', 'lines of whys')}; one line finds one cause only.")
-        )
-    for line in lines:
-        if len(chain := line.longest()) < 3:
-            seen.append(
-                Seen(_short(line.text), f"This line stops at why number {len(chain)}: {quote(chain[-1].text)}.")
-            )
-        elif not any(node.therefore for node in line.walk()):
-            seen.append(Seen(_short(line.text), "Nobody has said that this line also reads true backwards.", "coach"))
-    return Review(Finding("FISH06", s.severity or rule.severity, s.where, s.message, rule.question) for s in seen)
