@@ -12,9 +12,9 @@ from datetime import date
 
 # Ten digits together, or in the 3-3-4 groups of an NHS card. Other groupings are left alone, since counts in
 # a row ("12 14 15 18 20") would be taken for numbers of people; so are the decimals of a statistic.
-_TEN_DIGITS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}([ ]{0,3}[-.]?[ ]{0,3})\d{3}\1\d{4}(?![.,]?\d)")
+_TEN_DIGITS = re.compile(r"(?<!\d)(?<!\d[.,])\d{3}[ ]{0,3}[-.]?[ ]{0,3}\d{3}[ ]{0,3}[-.]?[ ]{0,3}\d{4}(?![.,]?\d)")
 
-_EMAIL = re.compile(r"[^\s@<>(),;:\"']+@[^\W_](?:[\w-]*[^\W_])?(?:\.[^\W_](?:[\w-]*[^\W_])?)+")
+_EMAIL = re.compile(r"[^\s@<>(),;:\"']{1,64}@[^\W_][\w-]{0,62}(?:\.[^\W_][\w-]{0,62})+")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<name>(?:{'|'.join(_MONTHS)})[a-z]*)\.?"
@@ -75,7 +75,7 @@ def _has_nhs_number(text: str) -> bool:
     found = [re.sub(r"\D", "", match[0]) for match in _TEN_DIGITS.finditer(text)]
     if not found:
         return False
-    from nhs_number import is_valid
+    from nhs_number import is_valid  # type: ignore[attr-defined]
 
     return any(map(is_valid, found))
 

@@ -104,13 +104,16 @@ class PDSACycle(Drawn):
             object.__setattr__(self, name, _READ.get(name, _text)(name, getattr(self, name)))
 
     @property
+    def written(self) -> tuple[Stage, ...]:
+        """The stages that have something written in them, in order."""
+        return tuple(
+            stage for stage, names in STAGES.items() if any(getattr(self, name) != _EMPTY[name] for name in names)
+        )
+
+    @property
     def stage(self) -> Stage:
-        """The last stage that has something written in it: "plan", "do", "study" or "act"."""
-        reached: Stage = "plan"
-        for stage, names in STAGES.items():
-            if stage != "plan" and any(getattr(self, name) not in ("", None) for name in names):
-                reached = stage
-        return reached
+        """The last stage that has something written in it: "plan" (also while it is empty), "do", "study", "act"."""
+        return self.written[-1] if self.written else "plan"
 
     def review(self, today: str | None = None) -> Review:
         """Return what a coach would notice, codes PDSA01 to PDSA12."""
@@ -159,7 +162,8 @@ class PDSACycle(Drawn):
         return f"<PDSACycle{number}{ramp}: {self.objective!r}, {self.stage}>"
 
 
-FIELDS: tuple[str, ...] = tuple(field.name for field in fields(PDSACycle))
+_EMPTY: dict[str, Any] = {field.name: field.default for field in fields(PDSACycle)}
+FIELDS: tuple[str, ...] = tuple(_EMPTY)
 
 # Said in the first sentence of the alt text already.
 _OPENING = ("ramp", "cycle_type", "scale")
