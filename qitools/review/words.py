@@ -153,3 +153,58 @@ MEASURE = pattern(
      "non attendances?", "did not attends?", "dnas?", "cancellations?", "delays?", "re ?admissions?", "admissions?",
      "discharges?", "referrals?", "deaths?", "mortality", "sickness", "absences?", "vacanc(?:y|ies)", "uptake", "use"],
 )  # fmt: skip
+
+# An action to try, where it opens a text; wider than a solution, and kept to what is followed by its object.
+_ACTS = (
+    "(?:test|trial|pilot|redesign|redraft|print|call|text|email|ring|phone|ask|hold|run|give|move|change|replace|book|offer|"
+    "share|show|put|display|review|use|add|make|start|stop|write|hand out|invite|visit)"
+)
+_OBJECTS = "(?:an?|the|all|every|each|our|their|two|three|one|patients?|people|staff|carers|referrers|new|this)"
+ACTION_START = pattern([f"{_ACTS} {_OBJECTS}"], before=_OPENING)
+
+# A measure or a target where something to work on was wanted.
+MEASURE_START = pattern(
+    ["%", "percentages?", "per cent", "proportion (?:of)?", "numbers? of", "counts? of", "rates? of", "median", "mean",
+     "average", "share of", "total (?:number|days|hours|cost)", "days (?:from|between|to)", "time (?:from|between|to)",
+     "length of stay"],
+    before=r"^\W*?(?:the )?", after="",
+)  # fmt: skip
+TARGET = re.compile(
+    r"\d+(?:\.\d+)?\s*(?:%|per ?cent\b)|\b(?:below|under|less than|fewer than|at least|more than|within|no more than|"
+    r"from \d+\S*(?: \w+)? to|down to|up to)\s+\d|\bby\s+\d+(?:\.\d+)?\s*%?|\brate$",
+    re.IGNORECASE,
+)
+
+# A wish: it says that something should be good, not what to try.
+WISH_START = pattern(
+    ["better", "improved?", "improving", "improvement in", "more", "increased?", "increasing", "greater", "good", "effective",
+     "efficient", "enhanced?", "stronger", "strengthen", "less", "fewer", "reduced?", "reducing", "ensur(?:e|ing)", "promote",
+     "encourage", "optimi[sz]ed?", "reliable", "consistent", "timely", "excellent"],
+    before=r"^\W*(?:to )?",
+)  # fmt: skip
+ABSTRACT = pattern(
+    ["communications?", "engagement", "awareness", "team ?work(?:ing)?", "culture", "morale", "involvement",
+     "co ?ordination", "relationships?", "leadership", "understanding", "support", "care", "staffing", "resources",
+     "collaboration", "working", "access", "quality", "safety", "motivation", "ownership", "joined up", "training",
+     "knowledge", "compliance", "efficiency"],
+)  # fmt: skip
+
+# A job or a department and nothing else.
+JOB_OR_DEPARTMENT = re.compile(
+    r"(?:the )?(?:(?:community|senior|junior|ward|clinic|memory|medical|clinical|specialist|lead|bank|charge|night|day|"
+    r"outpatients?|inpatients?|acute|mental health|occupational)\s+){0,2}"
+    r"(?:nurs(?:es?|ing)|doctors?|consultants?|psychiatrists?|administrators?|admin(?:istration)?|pharmac(?:y|ists?)|"
+    r"therap(?:y|ists?)|physio(?:therapy|therapists?|s)?|psycholog(?:y|ists?)|social work(?:ers?)?|managers?|management|"
+    r"reception(?:ists?)?|secretar(?:y|ies)|radiology|imaging|pathology|laborator(?:y|ies)|it|hr|finance|estates|porters?|"
+    r"portering|health ?care assistants?|hcas?|clerks?|matrons?|phlebotom(?:y|ists?)|diet(?:etics|itians?)|commissioners?|gps?|"
+    r"midwi(?:fe|ves|fery)|paramedics?|domestics?|catering|transport|wards?|clinics?|theatres?|medics|support workers?)"
+    r"(?:\s+(?:team|staff|department|services?|group|roles?|office))?",
+    re.IGNORECASE,
+)
+
+# A year, an ISO date or a day and month, so that they are not taken for an amount.
+DATE = re.compile(
+    r"\b\d{4}-\d{2}-\d{2}\b|\b(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)(?:\s+(?:19|20)\d\d)?\b|\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
+    re.IGNORECASE,
+)
