@@ -39,7 +39,7 @@ class Job:
     cells: tuple[str, ...]
     checks: tuple[str, ...]
     files: dict[str, bytes] = field(default_factory=dict)
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     cell_seconds: int = 20
 
 

@@ -191,7 +191,7 @@ def _become_sandbox(function: Callable[[], bytes], files: dict[str, bytes], limi
             _be_first_process(function, files, limits, told)
         os.close(told)
         os.waitpid(first, 0)
-    except BaseException as problem:  # whatever it is, nothing may run outside the sandbox
+    except BaseException as problem:  # noqa: BLE001  # whatever it is, nothing may run outside the sandbox
         _tell(told, b"s", str(problem).encode())
     os._exit(0)
 
@@ -207,7 +207,7 @@ def _be_first_process(function: Callable[[], bytes], files: dict[str, bytes], li
         os.close(told)
         while os.wait()[0] != worker:
             pass  # an orphan of the worker's
-    except BaseException as problem:
+    except BaseException as problem:  # noqa: BLE001  # as above
         _tell(told, b"s", str(problem).encode())
     os._exit(0)
 
@@ -219,7 +219,7 @@ def _work(function: Callable[[], bytes], told: int) -> NoReturn:
         result = function()
     except MemoryError:
         _tell(told, b"m", b"")
-    except BaseException:
+    except BaseException:  # noqa: BLE001  # no result, whatever the participant's code did
         os._exit(1)
     else:
         _tell(told, b"r", result)

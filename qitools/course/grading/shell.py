@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
@@ -31,26 +30,27 @@ class Shell:
     def __init__(self) -> None:
         InteractiveShell.clear_instance()
         shell = _Recording.instance(config=Config(HistoryManager={"enabled": False}))
-        shell.enable_matplotlib("inline")
+        shell.enable_matplotlib("inline")  # type: ignore[no-untyped-call]
         self._shell = shell
         self.namespace: dict[str, Any] = shell.user_ns
 
     def run(self, source: str, seconds: int) -> list[dict[str, Any]]:
         """Run one cell and return its outputs; interrupt it after so many seconds."""
-        self._shell.outputs = outputs = []
-        with redirect_stdout(_Stream("stdout", outputs)), redirect_stderr(_Stream("stderr", outputs)):
-            with _interrupted_after(seconds):
-                self._shell.run_cell(source, store_history=True)
+        outputs: list[dict[str, Any]] = []
+        self._shell.outputs = outputs
+        streams = _Stream("stdout", outputs), _Stream("stderr", outputs)
+        with redirect_stdout(streams[0]), redirect_stderr(streams[1]), _interrupted_after(seconds):
+            self._shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         return outputs
 
 
-class _Publisher(DisplayPublisher):  # type: ignore[misc]
-    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, **_: Any) -> None:
+class _Publisher(DisplayPublisher):
+    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, *_: Any, **__: Any) -> None:
         shown = {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata or {})}
         self.shell.outputs.append(shown)
 
 
-class _Hook(DisplayHook):  # type: ignore[misc]
+class _Hook(DisplayHook):
     def start_displayhook(self) -> None:
         pass
 
@@ -59,13 +59,14 @@ class _Hook(DisplayHook):  # type: ignore[misc]
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         result = {"data": format_dict, "metadata": md_dict or {}, "execution_count": None}
-        self.shell.outputs.append({"output_type": "execute_result", **result})
+        recording: Any = self.shell
+        recording.outputs.append({"output_type": "execute_result", **result})
 
     def finish_displayhook(self) -> None:
         pass
 
 
-class _Recording(InteractiveShell):  # type: ignore[misc]
+class _Recording(InteractiveShell):
     display_pub_class = Type(_Publisher)
     displayhook_class = Type(_Hook)
     outputs: list[dict[str, Any]]
