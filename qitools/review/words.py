@@ -208,3 +208,16 @@ DATE = re.compile(
     r"october|november|december)(?:\s+(?:19|20)\d\d)?\b|\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
     re.IGNORECASE,
 )
+
+# What opens a step that is named, not told: a thing, a person, or a noun made from a verb ("assessment of …").
+NOUN_FIRST = re.compile(
+    r"^\W*(?:the|an?|our|their|his|her|patients?|persons?|people|carers?|famil(?:y|ies)|nurses?|doctors?|consultants?|gps?|"
+    r"administrators?|admin|clerks?|secretar(?:y|ies)|receptionists?|pharmacists?|therapists?|managers?|staff|teams?|"
+    r"letters?|referrals?|bloods?|results?|appointments?|clinics?|meetings?|diagnos[ie]s|pharmacy|wards?|hand-?overs?|"
+    r"medicines?|medication|paperwork|transport|beds?|notes|forms?|"
+    r"(?!(?:mention|question|position|condition|action|caution|ration|implement|document|comment|supplement|experiment|"
+    r"reference|advance|balance|enhance|sequence|evidence|licence|bring|ring|sing|need|feed|proceed|succeed|exceed|"
+    r"speed|embed|shed|wed|audition|commission|transition|station)\b)"
+    r"[a-z-]+(?:tion|sion|ment|ance|ence|ness|ity|ing|ed))\b",
+    re.IGNORECASE,
+)
