@@ -221,3 +221,26 @@ NOUN_FIRST = re.compile(
     r"[a-z-]+(?:tion|sion|ment|ance|ence|ness|ity|ing|ed))\b",
     re.IGNORECASE,
 )
+
+# The work of an improvement team, which a coach is sometimes asked to do for it.
+_TAKING = (
+    "(?:do|take on|take over|carry out|finish|write|fill|complete|draft|type|collect|enter|gather|plot|draw|analy[sz]e|pull|"
+    "count|chase|produce|make|run|test|implement|lead|manage|own|deliver|drive|be responsible for)"
+)
+_TASKS = (
+    "(?:work|projects?|tests?|tasks?|actions?|cycles?|jobs?|audits?|pdsas?|logs?|charters?|document(?:s|ation)?|minutes|"
+    "notes|reports?|forms?|plans?|aims?|data|charts?|numbers|figures|measures?|changes?|improvements?|ideas?|team|decisions?)"
+)
+TEAM_WORK = pattern(
+    [f"{_TAKING} (?:.* )?{_TASKS}", "write up", "fix", "solve", "chair", "decide (?:for|what|which)", "do it for",
+     "team's (?:own )?(?:work|jobs?|tasks?|decisions?)", "improvement work", "rota", "for them", "for the team"],
+)  # fmt: skip
+
+# Changes that tell people something and leave the work as it is.
+WEAK_CHANGE = pattern(
+    [
+        "train", "training", "retrain", "teach", "teaching", "educate", "education", "e ?learning", "inductions? talks?", "remind",
+        "reminders?", "awareness", "posters?", "leaflets?", "newsletters?", "(?:all staff )?e ?mails? (?:to )?(?:all|staff)",
+        "polic(?:y|ies)", "guidelines?", "be more careful", "tell (?:staff|people|everyone|nurses|doctors|patients)", "campaigns?",
+    ],
+)  # fmt: skip
