@@ -75,12 +75,12 @@ class Aim(Drawn):
 
     @property
     def better(self) -> str:
-        """Which way is better, "lower" or "higher"; "" while the numbers do not say."""
+        """Which way is better, "decrease" or "increase", as a chart takes it; "" while the numbers do not say."""
         if isinstance(self.baseline, str | None) or isinstance(self.target, str | None):
             return ""
         if self.baseline == self.target:
             return ""
-        return "lower" if self.target < self.baseline else "higher"
+        return "decrease" if self.target < self.baseline else "increase"
 
     def __str__(self) -> str:
         """The aim as a sentence that can be read aloud."""
@@ -187,7 +187,7 @@ def sentence(aim: Aim) -> str:
         elif measured:
             short = isinstance(target, str) or spoken.glued(aim.unit)
             start = spoken.amount(baseline, aim.unit if short else "")
-            verb = verb or {"lower": "cut", "higher": "raise"}.get(aim.better, "bring")
+            verb = verb or {"decrease": "cut", "increase": "raise"}.get(aim.better, "bring")
             amount_text = f"from {start} to {to}"
         else:
             verb, amount_text = verb or "bring", f"to {to}"

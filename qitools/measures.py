@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["", "outcome", "process", "balancing"]
 DataType = Literal["", "continuous", "classification", "count", "cases between", "time between"]
-Better = Literal["", "lower", "higher"]
+Better = Literal["", "increase", "decrease"]
 
 # Chart kind, as `ShewhartChart` takes it, -> its name for readers.
 CHARTS = {
@@ -83,7 +83,7 @@ class Measure(Drawn):
         driver: the driver whose movement it shows.
         baseline: where it stands now: a number, or words such as "to be measured by 2026-12-15".
         target: where it should be.
-        better: "lower" or "higher".
+        better: "increase" or "decrease", the wanted direction, as a chart takes it.
         kappa: agreement of two people who tried the definition (see `agreement`).
         revision: what was changed in the definition after they tried it.
 
