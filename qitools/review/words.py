@@ -244,3 +244,57 @@ WEAK_CHANGE = pattern(
         "polic(?:y|ies)", "guidelines?", "be more careful", "tell (?:staff|people|everyone|nurses|doctors|patients)", "campaigns?",
     ],
 )  # fmt: skip
+
+# A solution inside a sentence about a problem, in the phrases that give it away.
+_DOINGS = "(?:implement|introduce|train|educate|roll out|launch|buy|recruit|hire|install|set up|remind|send|create|develop|write|adopt)"
+_WANTING = "(?:needs? to|want to|plan to|propose to|should|must|going to|aim to|hope to|will)"
+_LACKING = (
+    "(?:lack of|absence of|because (?:there is|we have|they have) no|for want of|we (?:need|lack|have no)|there (?:is|are) no|"
+    "needs? (?:more|new))"
+)
+SOLUTION_INSIDE = pattern(
+    [
+        f"{_WANTING} (?:be )?{_DOINGS}(?:d|ed)?",
+        f"{_LACKING}(?: an?)?(?: (?:{_KINDS}))* (?:{'|'.join(_ANSWERS)})",
+    ]
+)
+
+# Changes that can push time, cost or risk on to somebody else: faster, shorter, cheaper, moved, restrained.
+SHIFTS_BURDEN = pattern(
+    ["waits?", "waiting", "delays?", "faster", "quicker", "earlier", "shorter", "length of stay", "discharges?", "turnaround",
+     "backlog", "throughput", "costs?", "spend(?:ing)?", "savings?", "overtime", "agency", "caseloads?", "violen(?:t|ce)",
+     "aggress(?:ion|ive)", "restraints?", "sedation", "seclusion", "observations?", "huddles?", "overbook(?:ing)?", "dnas?",
+     "did not attend", "missed (?:appointments?|visits?)", "same day", "on the day", "prescri(?:be|bed|bing|ptions?)",
+     "antibiotics?", "admissions?", "beds?"],
+)  # fmt: skip
+
+# Someone whose daily work is with patients, or with the papers and calls about them.
+FRONT_LINE = pattern(
+    ["front ?line", "nurses?", "midwi(?:fe|ves)", "doctors?", "registrars?", "gps?", "health ?care assistants?", "hcas?",
+     "support workers?", "nursing assistants?", "care assistants?", "(?:occupational )?therapists?", "ots?", "physio(?:therapist)?s?",
+     "psychologists?", "psychiatrists?", "paramedics?", "porters?", "pharmacists?", "technicians?", "social workers?",
+     "dietitians?", "clerks?", "receptionists?", "administrators?", "secretar(?:y|ies)", "phlebotomists?", "radiographers?",
+     "peer (?:support )?workers?", "clinicians?", "consultants?", "housekeepers?", "carers? support"],
+)  # fmt: skip
+IN_CHARGE = pattern(
+    ["managers?", "directors?", "chiefs?", "heads? of", "matrons?", "sponsors?", "coach(?:es)?", "leads?", "executives?",
+     "improvement advis[eo]rs?", "chair"],
+)  # fmt: skip
+
+SERVICE_USER = pattern(
+    ["service users?", "patients?", "carers?", "famil(?:y|ies)(?: members?)?", "relatives?", "clients?", "experts? by experience",
+     "lived experience", "peer (?:support )?workers?", "parents?", "residents?", "public"],
+)  # fmt: skip
+
+# Being told, and taking part.
+TOLD_ONLY = pattern(
+    ["inform(?:ed|s|ing)?", "told", "tell", "updated?", "updates?", "newsletters?", "notified", "notify", "e ?mail(?:ed|s)?",
+     "send (?:a |the )?(?:letter|leaflet|results?|minutes|report)s?", "sent", "letters?", "leaflets?", "kept up to date", "posters?"],
+)  # fmt: skip
+TAKES_PART = pattern(
+    ["co ?design(?:s|ed|ing)?", "co ?produc(?:e|es|ed|ing|tion)", "co ?leads?", "co ?chairs?", "member(?: of)?", "attends?",
+     "joins?", "joined", "decid(?:e|es|ed|ing)", "choos(?:e|es|ing)", "design(?:s|ed|ing)?", "tests?", "testing", "shap(?:e|es|ing)",
+     "meets?", "interviews?", "asks?", "writes?", "reviews?", "helps?", "leads?", "works?", "sits?", "takes? part", "together",
+     "with (?:us|them|her|him)", "invit(?:e|es|ed|ing)", "partner(?:s|ing)?", "vote[sd]?", "set the aim", "define[sd]?", "map(?:s|ped)?"],
+)  # fmt: skip
+TEAM_LEAD = pattern(["team leads?", "team leader", "project leads?", "project leader", "lead", "leader"])
