@@ -197,8 +197,7 @@ def sentence(aim: Aim) -> str:
         verb = verb or "change"
         amount_text = f"{amount_text} by {re.sub(r'^by ', '', change)}".strip()
     if isinstance(baseline, str):
-        written = re.sub(r"\d{4}-\d\d-\d\d", lambda found: spoken.day(found[0]), baseline.strip())
-        aside = f"(baseline {written})"
+        aside = f"(baseline {spoken.dated(baseline)})"
     if aim.measure.strip():
         verb = verb or "improve"
     place = aim.place.strip().rstrip(".")

@@ -186,7 +186,7 @@ class Measure(Drawn):
         if name == "chart":
             return CHARTS.get(value, value)
         if name in ("baseline", "target"):
-            return spoken.amount(value, self.unit)
+            return spoken.dated(spoken.amount(value, self.unit))
         if name == "kappa":
             return "" if value is None else f"{value:.2f}"
         return spoken.amount(value, "")
@@ -447,12 +447,17 @@ def systematic_sample(ids: Sequence[_Item], k: int, start: int) -> list[_Item]:
     return list(ids[start - 1 :: k])
 
 
-_LABELS = {"definition": "Operational definition", "chart": "Chart type", "kappa": "Agreement (kappa)"}
+_LABELS = {
+    "definition": "Operational definition",
+    "chart": "Chart type",
+    "kappa": "Agreement (kappa)",
+    "better": "Wanted direction",
+}
 
 # Other names of columns that people give.
 _COLUMNS = {
     "operational_definition": "definition", "chart_type": "chart", "type": "kind", "measure": "name",
-    "agreement_(kappa)": "kappa",
+    "agreement_(kappa)": "kappa", "wanted_direction": "better",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 # Not strftime: its month names follow the machine's language.
@@ -47,6 +48,15 @@ def day(text: str) -> str:
         return text
     month = f"{MONTHS[found.month - 1]} {found.year}"
     return month if is_month else f"{found.day} {month}"
+
+
+def dated(text: str) -> str:
+    """Return a text with the ISO dates in it as they are said.
+
+    >>> dated("to be measured by 2026-12-15")
+    'to be measured by 15 December 2026'
+    """
+    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: day(found[0]), text.strip())
 
 
 def glued(unit: str) -> bool:
