@@ -44,7 +44,7 @@ def read(answer: Any) -> Charter:
     given = fields(answer)
     measures = fields(given.get("measures"))
     return Charter(
-        texts={key: _told(given.get(key)) for key in _TEXTS},
+        texts={key: said(fields(given.get(key)).get("name")) or _told(given.get(key)) for key in _TEXTS},
         measures={
             kind: tuple(filter(None, map(_told, items(measures.get(kind)))))
             for kind in ("outcome", "process", "balancing")
@@ -89,7 +89,7 @@ _GOOD: dict[str, Any] = {
         {"name": "Ben Adeyemi", "role": "memory nurse"},
     ],
     "sponsor": "Dr Helen Moss",
-    "coach": "Tom Baker",
+    "coach": "Tom Reyes",
     "service_user_role": "Asha is a member of the team, helps to set the aim and chooses which tests come first",
     "ideas": ["Test a checklist on the referral form with two practices"],
     "barriers": ["Two nurse posts vacant"],

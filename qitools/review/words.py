@@ -298,3 +298,18 @@ TAKES_PART = pattern(
      "with (?:us|them|her|him)", "invit(?:e|es|ed|ing)", "partner(?:s|ing)?", "vote[sd]?", "set the aim", "define[sd]?", "map(?:s|ped)?"],
 )  # fmt: skip
 TEAM_LEAD = pattern(["team leads?", "team leader", "project leads?", "project leader", "lead", "leader"])
+
+SENIOR = pattern(
+    ["managers?", "directors?", "chiefs?", "heads? of \\w+", "executives?", "consultants?", "matrons?", "medical leads?",
+     "clinical leads?", "lead consultants?", "board", "senior", "seniority", "boss", "in charge", "band [89]\\w?"],
+)  # fmt: skip
+CLINICIAN = pattern(
+    ["clinicians?", "clinical", "nurses?", "doctors?", "medics?", "consultants?", "psychiatrists?", "registrars?", "gps?",
+     "midwi(?:fe|ves)", "therapists?", "psychologists?", "physio(?:therapist)?s?", "pharmacists?", "paramedics?", "matrons?",
+     "health ?care assistants?", "dietitians?", "radiographers?", "surgeons?", "social workers?"],
+)  # fmt: skip
+MANAGER = pattern(["managers?", "management", "directors?", "chief \\w+", "executives?", "heads? of \\w+", "matrons?"])
+ADMINISTRATOR = pattern(
+    ["admin", "administrat(?:ors?|ion|ive)", "clerks?", "receptionists?", "secretar(?:y|ies)", "bookings? team", "pas"],
+)  # fmt: skip
+COPRODUCE = pattern(["co ?produc(?:e|es|ed|er|ers|ing|tion)", "co ?design(?:s|ed|er|ers|ing)?"])
