@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from qitools.draw.scene import Scene
+
 
 class Drawn(ABC):
     """An object with a drawing. Subclasses give `alt_text` and `_draw`."""
@@ -75,3 +77,17 @@ class Drawn(ABC):
             f'src="data:image/svg+xml;base64,{picture}">'
         )
         return {"text/html": html, "text/plain": self.alt_text}
+
+
+class Diagram(Drawn):
+    """An object whose drawing is words, lines and shapes alone. Subclasses give `alt_text` and `_scene`.
+
+    It is laid out once for every kind of file: a scene goes onto axes, straight to SVG, or shape by shape to a slide.
+    """
+
+    @abstractmethod
+    def _scene(self) -> Scene:
+        """Lay out the drawing, in the style in force. Imports its layout function when called, never before."""
+
+    def _draw(self, ax: Axes) -> None:
+        self._scene().draw(ax)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from qitools.display import Drawn
+from qitools.display import Diagram
 from qitools.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
+    from qitools.draw.scene import Scene
     from qitools.review import Review
 
 Evidence = Literal["", "fact", "belief", "solution"]
@@ -89,7 +89,7 @@ class Cause:
             yield from cause.walk(depth + 1)
 
 
-class Fishbone(Drawn):
+class Fishbone(Diagram):
     """A cause-and-effect diagram.
 
     Args:
@@ -264,10 +264,10 @@ class Fishbone(Drawn):
         bones = [f"{name}: {'; '.join(map(told, causes)) or 'no cause yet'}." for name, causes in self._bones.items()]
         return " ".join([f"{opening}{_count(len(self._bones), 'category', 'categories')}.", *bones])
 
-    def _draw(self, ax: Axes) -> None:
-        from qitools.draw.fishbone import draw_fishbone
+    def _scene(self) -> Scene:
+        from qitools.draw.fishbone import lay_out
 
-        draw_fishbone(self, ax)
+        return lay_out(self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Fishbone):

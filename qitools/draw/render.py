@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from html import escape
 from io import BytesIO
-from typing import TYPE_CHECKING
+from zlib import crc32
 
 import matplotlib as mpl
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from qitools.display import Diagram, Drawn
 from qitools.draw.style import current
-
-if TYPE_CHECKING:
-    from qitools.display import Drawn
 
 
 def figure(thing: Drawn) -> Figure:
@@ -34,6 +32,21 @@ def image(thing: Drawn, kind: str, dpi: float = 150) -> bytes:
         kind: the file's kind.
         dpi: dots per inch of a PNG.
     """
+    if kind == "svg":
+        return svg(thing).encode()
+    return _saved(thing, kind, dpi)
+
+
+def svg(thing: Drawn) -> str:
+    """Return the drawing as SVG text whose title is its alt text."""
+    text = thing._scene().svg() if isinstance(thing, Diagram) else _saved(thing, "svg", 72).decode()
+    # Several drawings may stand on one page, so that each needs a name of its own.
+    name = f"qi-{crc32(thing.alt_text.encode('utf-8', 'replace')):08x}"
+    title = f'role="img" aria-labelledby="{name}"><title id="{name}">{_plain(thing.alt_text)}</title>'
+    return re.sub(r"(<svg [^>]*?)>", lambda m: f"{m[1]} {title}", text, count=1)
+
+
+def _saved(thing: Drawn, kind: str, dpi: float) -> bytes:
     buffer = BytesIO()
     with mpl.rc_context(current().rc()):
         # Without a date, the same object always gives the same file.
@@ -42,8 +55,6 @@ def image(thing: Drawn, kind: str, dpi: float = 150) -> bytes:
     return buffer.getvalue()
 
 
-def svg(thing: Drawn) -> str:
-    """Return the drawing as SVG text whose title is its alt text."""
-    text = image(thing, "svg").decode()
-    title = f'role="img" aria-labelledby="qi-title"><title id="qi-title">{escape(thing.alt_text)}</title>'
-    return re.sub(r"(<svg [^>]*?)>", lambda m: f"{m[1]} {title}", text, count=1)
+def _plain(text: str) -> str:
+    """Return text as XML may hold it: control characters and lone surrogates make a file that no program opens."""
+    return escape(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text))

@@ -40,7 +40,7 @@ class Style:
     signal_soft: str = "#fbe9dd"
     good: str = "#00703c"
 
-    def rc(self) -> dict[str, Any]:
+    def rc(self) -> Any:  # a dict; matplotlib's own type for it names every setting there is
         """Matplotlib settings that go with the style."""
         return {
             "font.family": "sans-serif",
