@@ -101,7 +101,10 @@ class PDSACycle(Drawn):
 
     def __post_init__(self) -> None:
         for name in FIELDS:
-            object.__setattr__(self, name, _READ.get(name, _text)(name, getattr(self, name)))
+            given = getattr(self, name)
+            read = _READ.get(name, _text)(name, given)
+            if read is not given:
+                object.__setattr__(self, name, read)
 
     @property
     def written(self) -> tuple[Stage, ...]:
@@ -133,7 +136,9 @@ class PDSACycle(Drawn):
             InputError: when it is not such a description.
         """
         if not isinstance(given, Mapping):
-            raise InputError(f"A PDSA cycle is a dict of its fields, such as {{'objective': '...'}}; this is {given!r}.")
+            raise InputError(
+                f"A PDSA cycle is a dict of its fields, such as {{'objective': '...'}}; this is {given!r}."
+            )
         unknown = sorted(set(given) - set(FIELDS), key=str)
         if unknown:
             raise InputError(f"A PDSA cycle has no field {unknown[0]!r}; its fields are {', '.join(FIELDS)}.")
@@ -179,10 +184,10 @@ def label(name: str) -> str:
 
 
 def _text(name: str, given: object) -> str:
+    if isinstance(given, str):
+        return given if type(given) is str else str(given)
     if given is None:
         return ""
-    if isinstance(given, str):
-        return str(given)
     if isinstance(given, date):
         return given.isoformat()
     if isinstance(given, Number) and not isinstance(given, bool):

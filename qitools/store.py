@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import operator
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -54,6 +55,8 @@ _last_id = sa.select(sa.func.coalesce(sa.func.max(_revisions.c.cycle), 0))
 # Writers of one PostgreSQL database queue for this number ("QI" and "LOG" in ASCII).
 _WRITERS = 0x51494C4F47
 
+_EMPTY = PDSACycle()
+_DAMAGED = "A row of this log is damaged; please go back to your last copy of it."
 _STAGE_OF = {name: stage for stage, names in STAGES.items() for name in names}
 _WORDS: dict[Stage, str] = {"plan": "Plan", "do": "Do", "study": "Study", "act": "Act"}
 
@@ -202,7 +205,7 @@ class PDSALog:
         """
         chosen = _all_cycles if ramp is None else _all_cycles.where(_revisions.c.ramp == ramp)
         with self._told(), self._engine.connect() as db:
-            return [_cycle(row.state) for row in db.execute(chosen)]
+            return [_cycle(row) for row in db.execute(chosen)]
 
     def history(self, cycle_id: int) -> list[Revision]:
         """Return every change of a cycle, the first (its plan) first.
@@ -258,7 +261,7 @@ class PDSALog:
         with self._told(), self._writing() as db:
             for row in rows:
                 with row.placed():
-                    before, base = None, PDSACycle()
+                    before, base = None, _EMPTY
                     if row.cycle.id is not None:
                         before = self._last(db, row.cycle.id)
                         base = self._seen(db, row.cycle.id, row.version)
@@ -434,7 +437,7 @@ class PDSALog:
         row = db.execute(_last_of_one, {"id": cycle_id}).one_or_none()
         if row is None:
             raise self._unknown(cycle_id)
-        return Revision(row.number, datetime.fromisoformat(row.at), row.kind, (), _cycle(row.state))
+        return _revision(row)
 
     def _seen(self, db: sa.Connection, cycle_id: int, version: int | None) -> PDSACycle:
         """The cycle as it stood at a version; as it stands when none is given."""
@@ -442,7 +445,9 @@ class PDSALog:
         if version is None:
             return history[-1].cycle
         if not 1 <= version <= len(history):
-            raise InputError(f"Cycle {cycle_id} has no version {version} in this log; please leave that column as it was.")
+            raise InputError(
+                f"Cycle {cycle_id} has no version {version} in this log; please leave that column as it was."
+            )
         return history[version - 1].cycle
 
     def _unknown(self, cycle_id: int) -> InputError:
@@ -453,7 +458,7 @@ class PDSALog:
         """Turn what a database says into a sentence. `from None` keeps addresses and statements out of sight."""
         try:
             yield
-        except (exc.DBAPIError, exc.TimeoutError) as error:
+        except (exc.DBAPIError, exc.TimeoutError, sqlite3.Error, UnicodeDecodeError) as error:
             told = _sqlite_sentence(error) if self._sqlite else _postgresql_sentence(error)
             raise InputError(f"{self.name} {told}; nothing was changed.") from None
 
@@ -504,21 +509,27 @@ def _engine(url: sa.URL, wait: float) -> sa.Engine:
     return engine
 
 
-def _cycle(state: str) -> PDSACycle:
+def _cycle(row: Any) -> PDSACycle:
     try:
-        return PDSACycle.from_dict(json.loads(state))
-    except ValueError:
-        raise InputError("A row of this log is damaged; please go back to your last copy of it.") from None
+        return PDSACycle.from_dict(json.loads(row.state))
+    except (TypeError, ValueError):
+        raise InputError(_DAMAGED) from None
+
+
+def _revision(row: Any, before: PDSACycle = _EMPTY) -> Revision:
+    cycle = _cycle(row)
+    try:
+        at = datetime.fromisoformat(row.at)
+    except (TypeError, ValueError):
+        raise InputError(_DAMAGED) from None
+    changed = tuple(name for name in _STAGE_OF if getattr(cycle, name) != getattr(before, name))
+    return Revision(row.number, at, row.kind, changed, cycle)
 
 
 def _history(db: sa.Connection, cycle_id: int) -> list[Revision]:
     history: list[Revision] = []
-    before = PDSACycle()
     for row in db.execute(_one_cycle, {"id": cycle_id}):
-        cycle = _cycle(row.state)
-        changed = tuple(name for name in _STAGE_OF if getattr(cycle, name) != getattr(before, name))
-        history.append(Revision(row.number, datetime.fromisoformat(row.at), row.kind, changed, cycle))
-        before = cycle
+        history.append(_revision(row, history[-1].cycle if history else _EMPTY))
     return history
 
 
@@ -567,16 +578,16 @@ _POSTGRESQL: dict[str, str] = {
 }
 
 
-def _sqlite_code(error: exc.SQLAlchemyError) -> int:
-    return int(getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)) & 0xFF
+def _sqlite_code(error: Exception) -> int:
+    return int(getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)) & 0xFF
 
 
-def _sqlite_sentence(error: exc.SQLAlchemyError) -> str:
+def _sqlite_sentence(error: Exception) -> str:
     code = _sqlite_code(error)
     return _SQLITE.get(code, f"could not be used (SQLite's error {code})")
 
 
-def _postgresql_sentence(error: exc.SQLAlchemyError) -> str:
+def _postgresql_sentence(error: Exception) -> str:
     state = str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
     for start, sentence in _POSTGRESQL.items():
         if state.startswith(start):
