@@ -12,7 +12,7 @@ from typing import Any
 _NUMBER = re.compile(r"[-+−]?\s*(\d[\d,]*(\.\d+)?|\.\d+)\s*%?")
 
 _EMPTY = re.compile(
-    r"\W*|(?:t\.?b\.?[acd]\.?|n/?a|not applicable|none|nil|nothing|no one|nobody|unknown|not known|not yet|to be "
+    r"[\s?.…/_*–—-]*|(?:t\.?b\.?[acd]\.?|n/?a|not applicable|none|nil|nothing|no one|nobody|unknown|not known|not yet|to be "
     r"(?:confirmed|decided|agreed|added|completed|determined|announced)|to do)(?: yet| so far)?\W*",
     re.IGNORECASE,
 )

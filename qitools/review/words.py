@@ -313,3 +313,42 @@ ADMINISTRATOR = pattern(
     ["admin", "administrat(?:ors?|ion|ive)", "clerks?", "receptionists?", "secretar(?:y|ies)", "bookings? team", "pas"],
 )  # fmt: skip
 COPRODUCE = pattern(["co ?produc(?:e|es|ed|er|ers|ing|tion)", "co ?design(?:s|ed|er|ers|ing)?"])
+
+# What happens to patients: an outcome, wherever it is filed.
+OUTCOME = pattern(
+    ["incidents?", "deaths?", "mortality", "falls", "ulcers?", "infections?", "harms?", "re ?admissions?", "feel(?:s|ing)? safe",
+     "satisf(?:ied|action)", "symptoms?", "pain", "quality of life", "recover(?:y|ed)", "waits?", "waiting times?",
+     "length of stay", "experience"],
+)  # fmt: skip
+
+# A bare count, and what gives a count its base.
+COUNT_START = pattern(
+    ["numbers? of", "no\\.? of", "counts? of", "totals?(?: number)?(?: of)?",
+     "\\w+ (?:an?|per|each|every) (?:day|week|fortnight|month|quarter|year|shift)"],
+    before=r"^\W*(?:the )?",
+)  # fmt: skip
+BASE = re.compile(
+    r"%|\b(?:per ?cent|percent(?:age)?|proportion|share|rate|ratio|out of|days? between|cases? between|median|mean|average)\b|"
+    r"\b(?:per|/|for every)\s+(?!(?:day|week|fortnight|month|quarter|year|shift)s?\b)(?:\d|[a-z])|"
+    r"\b(?:wait|time|length|score|hours|minutes|cost|spend)\b",
+    re.IGNORECASE,
+)
+RATIO = re.compile(
+    r"%|\b(?:per ?cent|percent(?:age)?|proportion|rate|ratio)\b|\bper\s+[\d,]+\b|\bper\s+(?:patient|bed|occupied|admission|"
+    r"referral|visit|contact|case|operation|shift|100|1,?000)",
+    re.IGNORECASE,
+)
+
+# Words that two people read differently, and the signs that a definition says how to read them.
+VAGUE = pattern(
+    ["timely", "in time", "on time", "appropriate(?:ly)?", "inappropriate(?:ly)?", "complete(?:d|ly)?", "incomplete", "prompt(?:ly)?",
+     "adequate(?:ly)?", "inadequate(?:ly)?", "accurate(?:ly)?", "relevant", "proper(?:ly)?", "quick(?:ly)?", "soon", "suitabl[ey]",
+     "reasonabl[ey]", "satisfactor(?:y|ily)", "effective(?:ly)?", "high quality", "good", "poor", "correct(?:ly)?", "as needed",
+     "where possible", "delayed", "late", "regular(?:ly)?", "unnecessary", "avoidable", "serious"],
+)  # fmt: skip
+DEFINES = re.compile(
+    r"\d|=|:|“|\"|\b(?:means?|meaning|is when|are when|counts? (?:as|if|when)|defined|definition|i\.e\.|that is|namely|only if|"
+    r"if and only if|when (?:all|every|each|the)|all (?:of )?(?:the )?(?:one|two|three|four|five|six|seven|eight|nine|ten)|"
+    r"same day|from .* to|until)\b",
+    re.IGNORECASE,
+)
