@@ -17,7 +17,6 @@ from qitools.review import words
 from qitools.review.core import Seen, Subject
 from qitools.review.read import day, fields, number, quote, said, text
 
-
 _PERCENT = {"%", "percent", "per cent"}
 
 
