@@ -152,8 +152,8 @@ def _who(row: Row, today: date) -> Iterator[Seen]:
 
 
 _MONTHLY_OR_MORE = re.compile(
-    r"\b(?:dai?ly|each|every (?:other |second |two |three |four |\d+ )?(?:days?|weeks?)|every (?:shift|fortnight|month|referral|patient|case|visit|admission)|weekly|fortnightly|"
-    r"bi-?weekly|monthly|hourly|continuous(?:ly)?|shift|(?:a|per) (?:day|week|fortnight|month|shift)|"
+    r"\b(?:dai?ly|each|every (?:other |second |two |three |four |\d+ )?(?:days?|weeks?)|"
+    r"every (?:shift|fortnight|month|referral|patient|case|visit|admission)|weekly|fortnightly|bi-?weekly|monthly|hourly|continuous(?:ly)?|shift|(?:a|per) (?:day|week|fortnight|month|shift)|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|real time|as it happens)\b",
     re.IGNORECASE,
 )
