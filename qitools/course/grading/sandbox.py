@@ -30,9 +30,30 @@ from typing import Literal, NoReturn
 End = Literal["done", "time", "memory", "output", "died", "sandbox"]
 
 # From the kernel's headers, where they are the same on every architecture.
-_NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
-_RDONLY, _NOSUID, _NODEV, _BIND, _REC, _PRIVATE, _DETACH = 1, 2, 4, 0x1000, 0x4000, 0x40000, 2
-_PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS, _PR_SET_DUMPABLE = 1, 24, 22, 38, 4
+_NEWNS, _NEWUTS, _NEWIPC, _NEWUSER, _NEWPID, _NEWNET = (
+    0x20000,
+    0x4000000,
+    0x8000000,
+    0x10000000,
+    0x20000000,
+    0x40000000,
+)
+_RDONLY, _NOSUID, _NODEV, _BIND, _REC, _PRIVATE, _DETACH = (
+    1,
+    2,
+    4,
+    0x1000,
+    0x4000,
+    0x40000,
+    2,
+)
+(
+    _PR_SET_PDEATHSIG,
+    _PR_CAPBSET_DROP,
+    _PR_SET_SECCOMP,
+    _PR_SET_NO_NEW_PRIVS,
+    _PR_SET_DUMPABLE,
+) = 1, 24, 22, 38, 4
 
 # Who the function is inside, and for root outside as well.
 _NOBODY = 65534
@@ -155,9 +176,18 @@ def _read_answer(received: bytes) -> Outcome:
     body = received[5:]
     if len(body) != length:
         return Outcome("died")
-    ends: dict[bytes, End] = {b"r": "done", b"m": "memory", b"t": "time", b"s": "sandbox"}
+    ends: dict[bytes, End] = {
+        b"r": "done",
+        b"m": "memory",
+        b"t": "time",
+        b"s": "sandbox",
+    }
     end = ends.get(kind, "died")
-    return Outcome(end, body if end == "done" else b"", body.decode("utf-8", "replace") if end == "sandbox" else "")
+    return Outcome(
+        end,
+        body if end == "done" else b"",
+        body.decode("utf-8", "replace") if end == "sandbox" else "",
+    )
 
 
 def _memory_of(root: int) -> int:
@@ -184,6 +214,7 @@ def _become_sandbox(function: Callable[[], bytes], files: dict[str, bytes], limi
     try:
         _die_with_parent()
         os.setsid()
+        _close_all_but(told)
         _isolate()
         first = os.fork()
         if first == 0:
@@ -191,7 +222,7 @@ def _become_sandbox(function: Callable[[], bytes], files: dict[str, bytes], limi
             _be_first_process(function, files, limits, told)
         os.close(told)
         os.waitpid(first, 0)
-    except BaseException as problem:  # noqa: BLE001  # whatever it is, nothing may run outside the sandbox
+    except BaseException as problem:  # whatever it is, nothing may run outside the sandbox
         _tell(told, b"s", str(problem).encode())
     os._exit(0)
 
@@ -207,9 +238,21 @@ def _be_first_process(function: Callable[[], bytes], files: dict[str, bytes], li
         os.close(told)
         while os.wait()[0] != worker:
             pass  # an orphan of the worker's
-    except BaseException as problem:  # noqa: BLE001  # as above
+    except BaseException as problem:  # as above
         _tell(told, b"s", str(problem).encode())
     os._exit(0)
+
+
+def _close_all_but(kept: int) -> None:
+    """Leave nothing open that leads out: the caller's files, pipes and sockets are not the function's."""
+    for number in map(int, os.listdir("/proc/self/fd")):
+        if number not in (0, 1, 2, kept):
+            with suppress(OSError):
+                os.close(number)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nowhere, number)
+    os.close(nowhere)
 
 
 def _work(function: Callable[[], bytes], told: int) -> NoReturn:
@@ -219,7 +262,7 @@ def _work(function: Callable[[], bytes], told: int) -> NoReturn:
         result = function()
     except MemoryError:
         _tell(told, b"m", b"")
-    except BaseException:  # noqa: BLE001  # no result, whatever the participant's code did
+    except BaseException:  # no result, whatever the participant's code did
         os._exit(1)
     else:
         _tell(told, b"r", result)
@@ -257,9 +300,23 @@ def _visible() -> Iterable[Path]:
     package = Path(__file__).parents[2]
     wanted = [
         Path(p)
-        for p in ("/usr", "/bin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/localtime", "/etc/fonts")
+        for p in (
+            "/usr",
+            "/bin",
+            "/lib",
+            "/lib64",
+            "/lib32",
+            "/etc/ld.so.cache",
+            "/etc/localtime",
+            "/etc/fonts",
+        )
     ]
-    wanted += [Path(sys.prefix), Path(sys.base_prefix), Path(sysconfig.get_path("purelib")), package]
+    wanted += [
+        Path(sys.prefix),
+        Path(sys.base_prefix),
+        Path(sysconfig.get_path("purelib")),
+        package,
+    ]
     shown: list[Path] = []
     for path in wanted:
         if path.exists() and not any(path.is_relative_to(above) for above in shown):
@@ -295,7 +352,13 @@ def _change_root(files: dict[str, bytes], limits: Limits) -> None:
         os.makedirs(f"{root}{folder}")
     home = f"{root}{HOME}"
     _mount("tmpfs", home, "tmpfs", _NOSUID | _NODEV, f"size={limits.disk},mode=1777")
-    _mount("tmpfs", f"{root}/tmp", "tmpfs", _NOSUID | _NODEV, f"size={limits.disk},mode=1777")
+    _mount(
+        "tmpfs",
+        f"{root}/tmp",
+        "tmpfs",
+        _NOSUID | _NODEV,
+        f"size={limits.disk},mode=1777",
+    )
     for name, content in files.items():
         target = f"{home}/{name}"
         if not os.path.normpath(target).startswith(f"{home}/"):
@@ -341,7 +404,12 @@ def _give_up_privileges(limits: Limits) -> None:
     _filter_system_calls()
     os.environ.clear()
     os.environ.update(
-        HOME=HOME, PATH="/usr/bin:/bin", LANG="C.UTF-8", MPLCONFIGDIR=f"{HOME}/.matplotlib", MPLBACKEND="agg", TZ="UTC"
+        HOME=HOME,
+        PATH="/usr/bin:/bin",
+        LANG="C.UTF-8",
+        MPLCONFIGDIR=f"{HOME}/.matplotlib",
+        MPLBACKEND="agg",
+        TZ="UTC",
     )
 
 
@@ -372,7 +440,12 @@ def _filter_system_calls() -> None:
     numbers = [pair[column] for pair in _REFUSED.values()]
     load, equal, give_back = 0x20, 0x15, 0x06
     allow, kill, refuse = 0x7FFF0000, 0x80000000, 0x00050000 | errno.EPERM
-    program = [(load, 0, 0, 4), (equal, 1, 0, architecture), (give_back, 0, 0, kill), (load, 0, 0, 0)]
+    program = [
+        (load, 0, 0, 4),
+        (equal, 1, 0, architecture),
+        (give_back, 0, 0, kill),
+        (load, 0, 0, 0),
+    ]
     program += [(equal, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]
     program += [(give_back, 0, 0, allow), (give_back, 0, 0, refuse)]
     code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in program))
@@ -410,7 +483,14 @@ def _mount(source: str, target: str, kind: str | None, flags: int, data: str = "
 def _set_read_only(target: str) -> None:
     at_fdcwd, recursive, rdonly_nosuid_nodev = -100, 0x8000, 0x7
     attributes = struct.pack("QQQQ", rdonly_nosuid_nodev, 0, 0, 0)
-    _call("mount_setattr", at_fdcwd, target.encode(), recursive, attributes, ctypes.c_size_t(len(attributes)))
+    _call(
+        "mount_setattr",
+        at_fdcwd,
+        target.encode(),
+        recursive,
+        attributes,
+        ctypes.c_size_t(len(attributes)),
+    )
 
 
 def _die_with_parent() -> None:

@@ -39,14 +39,28 @@ class Shell:
         outputs: list[dict[str, Any]] = []
         self._shell.outputs = outputs
         streams = _Stream("stdout", outputs), _Stream("stderr", outputs)
-        with redirect_stdout(streams[0]), redirect_stderr(streams[1]), _interrupted_after(seconds):
+        with (
+            redirect_stdout(streams[0]),
+            redirect_stderr(streams[1]),
+            _interrupted_after(seconds),
+        ):
             self._shell.run_cell(source, store_history=True)  # type: ignore[no-untyped-call]
         return outputs
 
 
 class _Publisher(DisplayPublisher):
-    def publish(self, data: dict[str, Any], metadata: dict[str, Any] | None = None, *_: Any, **__: Any) -> None:
-        shown = {"output_type": "display_data", "data": dict(data), "metadata": dict(metadata or {})}
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        *_: Any,
+        **__: Any,
+    ) -> None:
+        shown = {
+            "output_type": "display_data",
+            "data": dict(data),
+            "metadata": dict(metadata or {}),
+        }
         self.shell.outputs.append(shown)
 
 
@@ -58,7 +72,11 @@ class _Hook(DisplayHook):
         pass
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
-        result = {"data": format_dict, "metadata": md_dict or {}, "execution_count": None}
+        result = {
+            "data": format_dict,
+            "metadata": md_dict or {},
+            "execution_count": None,
+        }
         recording: Any = self.shell
         recording.outputs.append({"output_type": "execute_result", **result})
 
@@ -106,6 +124,9 @@ def _interrupted_after(seconds: int) -> Iterator[None]:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
+    if not hasattr(signal, "SIGALRM"):  # Windows, where notebooks can only be run without isolation
+        yield
+        return
     before = signal.signal(signal.SIGALRM, interrupt)
     signal.alarm(seconds)
     try:
