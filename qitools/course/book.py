@@ -1,0 +1,83 @@
+"""Build the book: run what is out of date, then have Jupyter Book write the pages."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+from pathlib import Path
+
+from qitools.course.execute import execute
+from qitools.course.files import replace
+from qitools.course.layout import Course
+from qitools.errors import InputError
+
+# What Sphinx keeps for the next build, beside the pages.
+_STATE = (".doctrees", "jupyter_execute")
+
+
+def build(course: Course) -> list[str]:
+    """Bring the book up to date in `_build/html`. Where anything is wrong, the book that is there stays as it was.
+
+    Args:
+        course: the course.
+
+    Returns:
+        The names of the pages whose notebooks ran.
+
+    Raises:
+        InputError, ExceptionGroup: of `InputError`: one sentence for each thing wrong, naming the page.
+    """
+    ran = execute(course)
+    next_build = course.build / ".next"
+    shutil.rmtree(next_build, ignore_errors=True)
+    next_build.mkdir(parents=True)
+    for name in (course.html.name, *_STATE):
+        if (course.build / name).is_dir():
+            shutil.copytree(course.build / name, next_build / name)
+    try:
+        problems = _write_pages(course, next_build)
+        if problems:
+            raise ExceptionGroup("The book has faults", [InputError(problem) for problem in problems])
+        # Without its state a build starts afresh; with the state of other pages it would be wrong.
+        for name in _STATE:
+            shutil.rmtree(course.build / name, ignore_errors=True)
+        replace(course.html, next_build / course.html.name)
+        for name in _STATE:
+            if (next_build / name).is_dir():
+                (next_build / name).rename(course.build / name)
+    finally:
+        shutil.rmtree(next_build, ignore_errors=True)
+    return ran
+
+
+def _write_pages(course: Course, folder: Path) -> list[str]:
+    """Write the pages into a folder and return what Sphinx warned of."""
+    from jupyter_book.sphinx import build_sphinx
+    from sphinx.errors import SphinxError
+
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        outcome = build_sphinx(
+            str(course.book),
+            str(folder / course.html.name),
+            noconfig=True,
+            path_config=course.root / "_config.yml",
+            confoverrides={
+                "external_toc_path": str(course.root / "_toc.yml"),
+                "qi_results": str(course.executed),
+                "nitpicky": True,
+                "latex_individualpages": False,
+            },
+            warningiserror=True,
+            keep_going=True,
+            quiet=True,
+        )
+    if isinstance(outcome, SphinxError):
+        return [" ".join(str(outcome).split())]
+    if isinstance(outcome, BaseException):
+        raise outcome
+    plain = re.sub(r"\x1b\[[\d;]*m", "", said.getvalue()).replace(f"{course.root}{os.sep}", "")
+    return [line for line in plain.splitlines() if line.strip()] if outcome else []

@@ -1,0 +1,188 @@
+"""Run the lessons' notebooks: those whose code, data, library or environment changed, and no others.
+
+The stock execution cache looks at a notebook's code alone, so that a lesson keeps its old figures when the library
+or the data change. Here each notebook runs in a kernel that notes what it reads (`kernel.py`), and runs again when
+any of that has changed. Each page has a jupyter-cache of its own, from which Jupyter Book takes the result.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+import sysconfig
+import tempfile
+import time
+from copy import deepcopy
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qitools.course import kernel
+from qitools.course.files import digest, replace
+from qitools.course.layout import Course, Page
+from qitools.errors import InputError
+
+if TYPE_CHECKING:
+    from jupyter_client.manager import AsyncKernelManager
+    from nbformat import NotebookNode
+
+SECONDS_A_CELL = 120
+
+
+def execute(course: Course, workers: int = 2) -> list[str]:
+    """Run every notebook of the book whose result is out of date.
+
+    Args:
+        course: the course.
+        workers: how many notebooks run side by side.
+
+    Returns:
+        The names of the pages that ran, in the order of the book.
+
+    Raises:
+        ExceptionGroup: of `InputError`, a sentence for each notebook that failed. The results of the others are kept.
+    """
+    from tqdm.asyncio import tqdm_asyncio
+
+    content = cache(digest)  # many notebooks use the same files: each is read once
+    stale = [page for page in course.pages if page.notebook and not _is_fresh(course, page, content)]
+    if not stale:
+        return []
+    slots = asyncio.Semaphore(workers)
+
+    async def attempt(page: Page) -> InputError | None:
+        async with slots:
+            try:
+                await _run(course, page)
+            except InputError as problem:
+                return problem
+        return None
+
+    async def attempt_all() -> list[InputError | None]:
+        outcomes: list[InputError | None] = await tqdm_asyncio.gather(
+            *map(attempt, stale), desc="Running notebooks", unit="notebook"
+        )
+        return outcomes
+
+    problems = [problem for problem in asyncio.run(attempt_all()) if problem]
+    if problems:
+        raise ExceptionGroup("Notebooks failed", problems)
+    return [page.name for page in stale]
+
+
+def result(course: Course, page: Page) -> NotebookNode:
+    """Return a page's notebook with the outputs of its last run."""
+    from jupyter_cache import get_cache
+
+    notebook: NotebookNode = get_cache(course.result(page.name)).merge_match_into_notebook(page.notebook)[1]
+    return notebook
+
+
+def _is_fresh(course: Course, page: Page, content: Any) -> bool:
+    try:
+        record = json.loads((course.result(page.name) / "record.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return record["notebook"] == _cells(page) and all(
+        content(course.root / path) == then for path, then in record["uses"].items()
+    )
+
+
+def _cells(page: Page) -> str:
+    """Fingerprint what a run starts from: the cells, and every installed package in its version."""
+    assert page.notebook is not None
+    cells = [[cell.source, cell.metadata] for cell in page.notebook.cells if cell.cell_type == "code"]
+    packages = sorted(found.name for found in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    return sha256(json.dumps([cells, packages, sys.version, SECONDS_A_CELL]).encode()).hexdigest()
+
+
+async def _run(course: Course, page: Page) -> None:
+    """Run a page in its own folder and keep the result, with the record of what it used."""
+    from jupyter_cache import get_cache
+    from jupyter_cache.base import CacheBundleIn
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    assert page.notebook is not None
+    notebook = deepcopy(page.notebook)
+    course.build.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=course.build, prefix=".run-") as scratch:
+        used = Path(scratch, "used")
+        started = time.time()
+        client = NotebookClient(
+            notebook,
+            km=_kernel(course, used),
+            timeout=SECONDS_A_CELL,
+            resources={"metadata": {"path": str(page.path.parent)}},
+            store_widget_state=False,
+            record_timing=False,
+        )
+        try:
+            await client.async_execute(cleanup_kc=True)
+        except CellExecutionError as error:
+            raise InputError(f"{_where(course, page, notebook)}: {_what(error)}") from error
+        except CellTimeoutError as error:
+            raise InputError(
+                f"{_where(course, page, notebook)} ran for more than {SECONDS_A_CELL} seconds; please make it quicker."
+            ) from error
+        except DeadKernelError as error:
+            raise InputError(f"{_where(course, page, notebook)}: Python stopped without saying why.") from error
+        new = Path(scratch, "cache")
+        get_cache(new).cache_notebook_bundle(CacheBundleIn(notebook, str(page.path)), check_validity=False)
+        # A file that was edited while the notebook ran may have been read before: run again next time.
+        uses = {
+            path.relative_to(course.root).as_posix(): digest(path) if _mtime(path) < started else "edited meanwhile"
+            for path in map(Path, used.read_text("utf-8").splitlines())
+        }
+        (new / "record.json").write_text(json.dumps({"notebook": _cells(page), "uses": uses}, indent=1), "utf-8")
+        replace(course.result(page.name), new)
+
+
+def _kernel(course: Course, record: Path) -> AsyncKernelManager:
+    """Return the manager of a kernel that watches. A pool of warm kernels would be asked here."""
+    from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+
+    spec = KernelSpec(
+        argv=[sys.executable, "-P", kernel.__file__, "-f", "{connection_file}", "--log-level=ERROR"],
+        display_name="Python 3",
+        language="python",
+        env={
+            "QI_COURSE_ROOT": str(course.root),
+            "QI_COURSE_RECORD": str(record),
+            # The course's own library, and no settings of the person who builds.
+            "PYTHONPATH": str(course.root),
+            "IPYTHONDIR": str(course.build / ".ipython"),
+            "PYTHONHASHSEED": "0",
+        },
+    )
+
+    class Watching(KernelSpecManager):
+        def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+            return spec
+
+    return AsyncKernelManager(kernel_spec_manager=Watching())
+
+
+def _mtime(path: Path) -> float:
+    return path.stat().st_mtime if path.exists() else 0
+
+
+def _where(course: Course, page: Page, notebook: NotebookNode) -> str:
+    """Name the page, line and cell where a run ended."""
+    numbered = [(place, cell) for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    ended = [number for number, (_, cell) in enumerate(numbered, 1) if cell.get("execution_count") or cell.outputs]
+    number = ended[-1] if ended else 1
+    line = notebook.metadata["source_map"][numbered[number - 1][0]] + 1
+    return f"{course.show(page.path)} line {line}, code cell {number}"
+
+
+def _what(error: Any) -> str:
+    """Say what went wrong in a cell: the error, and the line that raised it."""
+    text = " ".join(str(error.evalue).split())
+    trace = re.sub(r"\x1b\[[\d;]*m", "", error.traceback)
+    line = re.search(r"^Cell In.*\n(?:.*\n)*?-+> *\d+ +(.+)$", trace, re.MULTILINE)
+    return f"{error.ename}: {text}" + (f" (in the line `{line[1].strip()}`)" if line else "")

@@ -1,0 +1,42 @@
+"""What the book needs of Sphinx beyond Jupyter Book: our results, formulas without a network, and an accessible page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from docutils.utils.math import latex2mathml
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.add_config_value("qi_results", None, "")
+    app.connect("source-read", use_result)
+    app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def use_result(app: Sphinx, page: str, source: list[str]) -> None:
+    """Have a page's outputs taken from its own result, and the page read again when that result is a new one."""
+    results = app.config.qi_results
+    record = Path(results, f"{page}.cache", "record.json") if results else None
+    if record and record.is_file():
+        app.env.note_dependency(str(record))
+        app.env.mystnb_config = app.env.mystnb_config.copy(execution_cache_path=str(record.parent))
+
+
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    """Write a formula as MathML, which browsers and screen readers read without a script."""
+    self.body.append(latex2mathml.tex2mathml(node.astext()))
+    raise nodes.SkipNode
+
+
+def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a formula on a line of its own."""
+    self.body.append(f'<div class="math">{latex2mathml.tex2mathml(node.astext(), as_block=True)}</div>')
+    raise nodes.SkipNode
