@@ -112,7 +112,8 @@ class DriverDiagram(Drawn):
     @property
     def links(self) -> tuple[tuple[Node, Node, Strength], ...]:
         """Every link below the primary drivers, as (child, parent, strength)."""
-        return tuple((node, parent, node._links[parent]) for node in self._nodes for parent in self.parents(node))
+        below = (*self.secondaries, *self.ideas)
+        return tuple((node, parent, node._links[parent]) for node in below for parent in self.parents(node))
 
     def parents(self, node: Node | str) -> tuple[Node, ...]:
         """Return what a node serves, in the diagram's order; a primary driver serves the aim and has none."""
