@@ -1,8 +1,8 @@
 """What a coach notices in an aim.
 
-The dict form: measure, baseline, target, unit, population, place, by (ISO date), and where they are written a verb and a
-change by a share. A finding is an `error` when a slot is empty, contradicts another, or opens with a solution; where only the wording of the
-measure hints at something it is advice.
+The dict form: measure, baseline, target, unit, population, place, by (ISO date), and where they are written a verb
+and a change by a share. A finding is an `error` when a slot is empty, contradicts another, or opens with a solution;
+where only the wording of the measure hints at something it is advice.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ _GOOD = {
     "AIM01",
     "error",
     title="No date, or one that has gone by",
-    why="“Some is not a number, soon is not a time” [OHQC]. Without a date nobody can tell whether the team is on its way.",
+    why="“Some is not a number, soon is not a time” [OHQC]. Without a date nobody can tell whether the team is on its "
+    "way.",
     question="When would you like to be able to look back and say that it worked?",
     bad={**_GOOD, "by": "next spring"},
     good=_GOOD,
@@ -105,8 +106,8 @@ _PROMISED = re.compile(r"\b(?:be|being) (?:measured|collected|counted|known|audi
     "AIM02",
     "error",
     title="No number for the start or the finish",
-    why="How much is one of the four parts of an aim [IHI-AIM]. Of 120 published projects with a quality measure, 32 had a "
-    "specific numeric aim and met it, though nearly all claimed improvement [KNUDSEN].",
+    why="How much is one of the four parts of an aim [IHI-AIM]. Of 120 published projects with a quality measure, 32 "
+    "had a specific numeric aim and met it, though nearly all claimed improvement [KNUDSEN].",
     question="How do things stand now, in numbers, and what number would tell you that you had arrived?",
     bad={**_GOOD, "baseline": None},
     good=_GOOD,
@@ -157,8 +158,8 @@ def _share(aim: Slots) -> bool:
     "AIM04",
     "error",
     title="It does not say for whom",
-    why="For whom, or with whom, is one of the four parts of an aim [IHI-AIM]. Unless it is said, the easiest people to help "
-    "become the population.",
+    why="For whom, or with whom, is one of the four parts of an aim [IHI-AIM]. Unless it is said, the easiest people "
+    "to help become the population.",
     question="Whose experience are you hoping to change, and who might be left out?",
     bad={**_GOOD, "population": ""},
     good=_GOOD,
@@ -172,8 +173,8 @@ def _population(aim: Slots, today: date) -> Iterator[Seen]:
     "AIM05",
     "error",
     title="It does not say where",
-    why="Where is one of the four parts of an aim [IHI-AIM]: it draws the line round the system that the team can study and "
-    "change, and keeps the project from growing beyond it.",
+    why="Where is one of the four parts of an aim [IHI-AIM]: it draws the line round the system that the team can "
+    "study and change, and keeps the project from growing beyond it.",
     question="Where does this begin and end: which wards, clinics or teams are in?",
     bad={**_GOOD, "place": None},
     good=_GOOD,
@@ -187,8 +188,8 @@ def _place(aim: Slots, today: date) -> Iterator[Seen]:
     "AIM06",
     "error",
     title="The aim is a solution",
-    why="Starting from a chosen intervention is the pitfall seen most often: an aim to teach 90% of doctors is weaker than "
-    "an aim about patients' pain [TIPSQI].",
+    why="Starting from a chosen intervention is the pitfall seen most often: an aim to teach 90% of doctors is weaker "
+    "than an aim about patients' pain [TIPSQI].",
     question="Suppose that were done perfectly: what would be different for patients?",
     bad={**_GOOD, "measure": "staff trained in the new referral form", "baseline": 10, "target": 90, "unit": "%"},
     good=_GOOD,
@@ -207,8 +208,8 @@ def _solution(aim: Slots, today: date) -> Iterator[Seen]:
     "AIM07",
     "error",
     title="A change by a share, without a base",
-    why="“By 20%” means nothing until someone says 20% of what; the base is often chosen later, when the results are in "
-    "[IHI-AIM].",
+    why="“By 20%” means nothing until someone says 20% of what; the base is often chosen later, when the results are "
+    "in [IHI-AIM].",
     question="What would it be a share of, and when was that measured?",
     bad={**_GOOD, "baseline": None, "target": None, "change": "20%"},
     good=_GOOD,
@@ -222,8 +223,8 @@ def _base(aim: Slots, today: date) -> Iterator[Seen]:
     "AIM08",
     "coach",
     title="Two aims in one",
-    why="Two measures joined by “and” can move in opposite directions, and then nobody can say whether the aim was met. An "
-    "aim gives one outcome measure to follow [LOTHIAN-DD].",
+    why="Two measures joined by “and” can move in opposite directions, and then nobody can say whether the aim was "
+    "met. An aim gives one outcome measure to follow [LOTHIAN-DD].",
     question="If only one of these could improve, which would matter more to the people you serve?",
     bad={**_GOOD, "measure": "median wait from referral to diagnosis and number of complaints"},
     good=_GOOD,
@@ -238,8 +239,8 @@ def _two(aim: Slots, today: date) -> Iterator[Seen]:
     "AIM09",
     "coach",
     title="Too near, too far, or all or nothing",
-    why="Projects are often far too ambitious [BMJ-RR]. Under a month leaves no room to learn from tests, over two years "
-    "outlasts most teams, and none or all is seldom within reach of a first project.",
+    why="Projects are often far too ambitious [BMJ-RR]. Under a month leaves no room to learn from tests, over two "
+    "years outlasts most teams, and none or all is seldom within reach of a first project.",
     question="What makes that time and that number feel both possible and worth the effort?",
     bad={**_GOOD, "by": "2031-12-31"},
     good=_GOOD,

@@ -1,9 +1,9 @@
 """What a coach notices in a project charter.
 
-The dict form: `title`, `problem`, `baseline_data`, `aim` (a sentence or an aim's dict), `measures` (a dict with lists under
-`outcome`, `process` and `balancing`), `scope_in`, `scope_out`, `team` (a list of dicts with `name` and `role`), `sponsor`,
-`coach`, `service_user_role`, `ideas`, `barriers` and `review_date` (ISO date). What is empty gives an `error`; so do the
-few phrases that name a solution or blame in the problem.
+The dict form: `title`, `problem`, `baseline_data`, `aim` (a sentence or an aim's dict), `measures` (a dict with lists
+under `outcome`, `process` and `balancing`), `scope_in`, `scope_out`, `team` (a list of dicts with `name` and `role`),
+`sponsor`, `coach`, `service_user_role`, `ideas`, `barriers` and `review_date` (ISO date). What is empty gives an
+`error`; so do the few phrases that name a solution or blame in the problem.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ _GOOD: dict[str, Any] = {
     "CHA01",
     "error",
     title="A part of the charter is empty",
-    why="A charter names the problem, the team and the answers to the three questions, and is the map that everybody holds "
-    "[IHI-CHARTER]. It is looked at again and again, so a first guess is worth more than a gap.",
+    why="A charter names the problem, the team and the answers to the three questions, and is the map that everybody "
+    "holds [IHI-CHARTER]. It is looked at again and again, so a first guess is worth more than a gap.",
     question="What is your best guess for this today, and who could help you to make it better?",
     bad={**_GOOD, "barriers": []},
     good=_GOOD,
@@ -120,8 +120,8 @@ def _filled(charter: Charter, today: date) -> Iterator[Seen]:
     "CHA02",
     "error",
     title="The problem holds a solution, or blames a group",
-    why="Starting from a chosen intervention is the pitfall seen most often [TIPSQI]. A problem that blames a group loses the "
-    "very people whose help the team needs.",
+    why="Starting from a chosen intervention is the pitfall seen most often [TIPSQI]. A problem that blames a group "
+    "loses the very people whose help the team needs.",
     question="What would someone who waits, or someone who works there, say that the problem is?",
     bad={**_GOOD, "problem": "Waits are long because GPs are careless, and we need to introduce a new referral form."},
     good=_GOOD,
@@ -139,8 +139,8 @@ def _problem(charter: Charter, today: date) -> Iterator[Seen]:
     "CHA03",
     "error",
     title="No baseline data",
-    why="How will we know that a change is an improvement? [QUALIS] Only by knowing how things were; a baseline is hardest to "
-    "get once things have begun to change.",
+    why="How will we know that a change is an improvement? [QUALIS] Only by knowing how things were; a baseline is "
+    "hardest to get once things have begun to change.",
     question="What do you already have, even ten numbers on paper, that shows how things are now?",
     bad={**_GOOD, "baseline_data": "none yet"},
     good=_GOOD,
@@ -158,8 +158,8 @@ def _baseline(charter: Charter, today: date) -> Iterator[Seen]:
     "error",
     title="The family of measures is not complete",
     why="Outcome measures tell how the system does for patients, process measures whether its parts work as planned, "
-    "balancing measures what else happens [LOTHIAN-FM]. Balancing measures are not always essential, but they are where "
-    "a change can push work or risk on to others [LLOYD-FAM].",
+    "balancing measures what else happens [LOTHIAN-FM]. Balancing measures are not always essential, but they are "
+    "where a change can push work or risk on to others [LLOYD-FAM].",
     question="If this worked, who might have more to do, or be worse off, and how would you see it?",
     bad={**_GOOD, "measures": {**_GOOD["measures"], "balancing": []}},
     good=_GOOD,
@@ -175,8 +175,8 @@ def _measures(charter: Charter, today: date) -> Iterator[Seen]:
     "CHA05",
     "error",
     title="The sponsor is also the team lead or the coach",
-    why="A sponsor gives authority, is told and unblocks [CNWL-SP]; a coach is not responsible for the project's success "
-    "[CNWL-COACH]. One person in two of these roles has nobody to go to when the team is stuck.",
+    why="A sponsor gives authority, is told and unblocks [CNWL-SP]; a coach is not responsible for the project's "
+    "success [CNWL-COACH]. One person in two of these roles has nobody to go to when the team is stuck.",
     question="When the team needs something that its lead cannot give, who would hear about it?",
     bad={**_GOOD, "sponsor": "Ruth Lindqvist"},
     good=_GOOD,
@@ -196,8 +196,8 @@ def _sponsor(charter: Charter, today: date) -> Iterator[Seen]:
     "CHA06",
     "error",
     title="Fewer than three roles, or nobody from the front line",
-    why="A team has a lead, an owner of the process, front-line members and someone who uses the service [CHARTER-TPL]. Those "
-    "who do the work know what really happens.",
+    why="A team has a lead, an owner of the process, front-line members and someone who uses the service "
+    "[CHARTER-TPL]. Those who do the work know what really happens.",
     question="Who touches this work every day and is not in the room?",
     bad={
         **_GOOD,
@@ -218,9 +218,10 @@ def _team(charter: Charter, today: date) -> Iterator[Seen]:
     "CHA07",
     "error",
     title="Service users and carers have no part, or are only told",
-    why="Bring those most affected on to the team and into defining the aim [IHI-AIM]; without them a project can improve the "
-    "average and leave some people behind [BURKS].",
-    question="What could someone who has been through this decide or design with you, and what would make that possible?",
+    why="Bring those most affected on to the team and into defining the aim [IHI-AIM]; without them a project can "
+    "improve the average and leave some people behind [BURKS].",
+    question="What could someone who has been through this decide or design with you, and what would make that "
+    "possible?",
     bad={**_GOOD, "service_user_role": "Carers will be informed of the results"},
     good=_GOOD,
 )
@@ -236,8 +237,8 @@ def _service_user(charter: Charter, today: date) -> Iterator[Seen]:
     "CHA08",
     "error",
     title="Nothing is out of scope",
-    why="First projects are often far too ambitious [BMJ-RR]. What a team says it will leave alone protects its time, and "
-    "saves arguments later.",
+    why="First projects are often far too ambitious [BMJ-RR]. What a team says it will leave alone protects its time, "
+    "and saves arguments later.",
     question="What will people expect of this project that you will have to say no to?",
     bad={**_GOOD, "scope_out": "nothing"},
     good=_GOOD,

@@ -1,7 +1,8 @@
 """What a coach notices in a coaching contract.
 
-The dict form: `meeting_rhythm_days` (a number), `coach_will` and `coach_will_not` (lists of texts), `sponsor_update_day`
-(day of the month, 1 to 28), `protected_hours_per_week` (a number), `confidentiality` (text), `review_date` (ISO date).
+The dict form: `meeting_rhythm_days` (a number), `coach_will` and `coach_will_not` (lists of texts),
+`sponsor_update_day` (day of the month, 1 to 28), `protected_hours_per_week` (a number), `confidentiality` (text),
+`review_date` (ISO date).
 """
 
 from __future__ import annotations
@@ -62,8 +63,8 @@ _GOOD: dict[str, Any] = {
     "CON01",
     "error",
     title="No meeting rhythm, or a slow one",
-    why="Support is intense early and tapers as the team stands on its own feet [CNWL-COACH]. In the first three months a "
-    "gap of more than two weeks is longer than most tests.",
+    why="Support is intense early and tapers as the team stands on its own feet [CNWL-COACH]. In the first three "
+    "months a gap of more than two weeks is longer than most tests.",
     question="How often would the team need to meet so that no test waits for a meeting?",
     bad={**_GOOD, "meeting_rhythm_days": 42},
     good=_GOOD,
@@ -79,9 +80,10 @@ def _rhythm(terms: Terms, today: date) -> Iterator[Seen]:
     "CON02",
     "error",
     title="It is not clear what stays the team's",
-    why="A coach is not responsible for doing the improvement work, for managing the team's members, or for the project's "
-    "success [CNWL-COACH]. What is not said at the start is asked for later.",
-    question="When the team is short of time, what might they ask you to take on, and what would that do to their ownership?",
+    why="A coach is not responsible for doing the improvement work, for managing the team's members, or for the "
+    "project's success [CNWL-COACH]. What is not said at the start is asked for later.",
+    question="When the team is short of time, what might they ask you to take on, and what would that do to their "
+    "ownership?",
     bad={**_GOOD, "coach_will_not": ["Share what is said in private", "Miss meetings without notice"]},
     good=_GOOD,
 )
@@ -98,7 +100,8 @@ def _limits(terms: Terms, today: date) -> Iterator[Seen]:
     "CON03",
     "error",
     title="No day for the sponsor's update",
-    why="A sponsor gives authority and unblocks, is seldom in the team's meetings, and so needs regular updates [CNWL-SP].",
+    why="A sponsor gives authority and unblocks, is seldom in the team's meetings, and so needs regular updates "
+    "[CNWL-SP].",
     question="When in the month does your sponsor most need to know where the team stands?",
     bad={**_GOOD, "sponsor_update_day": None},
     good=_GOOD,
@@ -129,8 +132,8 @@ def _hours(terms: Terms, today: date) -> Iterator[Seen]:
     "CON05",
     "error",
     title="Nothing on confidentiality, or no date to review",
-    why="Teams value the relationship with a coach as much as the technical help [GODFREY]; people speak plainly when they "
-    "know where their words go, and a contract that is never looked at again stops being one.",
+    why="Teams value the relationship with a coach as much as the technical help [GODFREY]; people speak plainly when "
+    "they know where their words go, and a contract that is never looked at again stops being one.",
     question="What would a team member need to know before telling you that something is not working?",
     bad={**_GOOD, "confidentiality": ""},
     good=_GOOD,

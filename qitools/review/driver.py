@@ -100,8 +100,8 @@ _GOOD: dict[str, Any] = {
     "DRV01",
     "error",
     title="The aim on the left is not sound",
-    why="A driver diagram is a theory of how to reach an aim: what, how much, for whom, by when [QIET-DD]. If the aim is "
-    "loose, any driver fits it.",
+    why="A driver diagram is a theory of how to reach an aim: what, how much, for whom, by when [QIET-DD]. If the aim "
+    "is loose, any driver fits it.",
     question="Before we look at what drives it: what exactly is “it”, and when would you call it done?",
     bad={**_GOOD, "aim": "Improve the memory service"},
     good=_GOOD,
@@ -132,8 +132,8 @@ def _without_dates(written: str) -> str:
     "DRV02",
     "error",
     title="Too few or too many primary drivers",
-    why="Primary drivers are the few high-level influences on the aim [QIET-DD]. One driver leaves no theory to compare; "
-    "more than five is usually two levels on one.",
+    why="Primary drivers are the few high-level influences on the aim [QIET-DD]. One driver leaves no theory to "
+    "compare; more than five is usually two levels on one.",
     question="If someone asked for the few things that this aim depends on most, what would you say?",
     bad={**_GOOD, "primary": [_COMPLETE], "secondary": _GOOD["secondary"][:2], "ideas": _GOOD["ideas"][:2]},
     good=_GOOD,
@@ -150,8 +150,8 @@ def _few(diagram: Diagram, today: date) -> Iterator[Seen]:
     "DRV03",
     "error",
     title="A primary driver is a measure or a target",
-    why="Drivers are what the team works on; measures tell whether it moved. The aim gives the outcome measure, and primary "
-    "drivers have process measures of their own [LOTHIAN-DD].",
+    why="Drivers are what the team works on; measures tell whether it moved. The aim gives the outcome measure, and "
+    "primary drivers have process measures of their own [LOTHIAN-DD].",
     question="What would have to be in place for that number to move?",
     bad={
         **_GOOD,
@@ -172,8 +172,8 @@ def _measure(diagram: Diagram, today: date) -> Iterator[Seen]:
     "DRV04",
     "error",
     title="A driver is written as a change idea",
-    why="Teams start with a solution [TIPSQI], and put it where a driver should be. A driver is a part of the system that "
-    "has to be in place; the action that might bring it about is an idea to test [LOTHIAN-DD].",
+    why="Teams start with a solution [TIPSQI], and put it where a driver should be. A driver is a part of the system "
+    "that has to be in place; the action that might bring it about is an idea to test [LOTHIAN-DD].",
     question="If that worked, what would be different about the way things run?",
     bad={
         **_GOOD,
@@ -192,8 +192,8 @@ def _idea_as_driver(diagram: Diagram, today: date) -> Iterator[Seen]:
     "DRV05",
     "error",
     title="A change idea is a driver, or a wish",
-    why="Nobody can test “better communication” on Tuesday. A change idea is specific and testable, and what it teaches "
-    "revises the theory [NYU-DD].",
+    why="Nobody can test “better communication” on Tuesday. A change idea is specific and testable, and what it "
+    "teaches revises the theory [NYU-DD].",
     question="If I came to watch that next week, what would I see someone do?",
     bad={**_GOOD, "ideas": [{"text": "Better communication with practices", "for": [_KNOWS]}, *_GOOD["ideas"][1:]]},
     good=_GOOD,
@@ -215,8 +215,8 @@ def _wish(diagram: Diagram, today: date) -> Iterator[Seen]:
     "DRV06",
     "error",
     title="A driver stands alone",
-    why="The links are the theory: each secondary driver is there because it is thought to influence a primary one, and may "
-    "influence several [QIET-DD].",
+    why="The links are the theory: each secondary driver is there because it is thought to influence a primary one, "
+    "and may influence several [QIET-DD].",
     question="What do you believe connects this to the rest, and how strongly do you believe it?",
     bad={
         **_GOOD,
@@ -246,8 +246,8 @@ def _alone(diagram: Diagram, today: date) -> Iterator[Seen]:
     "DRV07",
     "error",
     title="A change idea serves no secondary driver",
-    why="Each idea should affect at least one secondary driver [LOTHIAN-DD]. An idea with no line to the left may be a good "
-    "one, but nobody has said why it would work.",
+    why="Each idea should affect at least one secondary driver [LOTHIAN-DD]. An idea with no line to the left may be "
+    "a good one, but nobody has said why it would work.",
     question="Why do you think that would help, and what would it change first?",
     bad={**_GOOD, "ideas": [*_GOOD["ideas"], {"text": "Paint the waiting room", "for": []}]},
     good=_GOOD,
@@ -265,9 +265,10 @@ def _loose(diagram: Diagram, today: date) -> Iterator[Seen]:
     "DRV08",
     "coach",
     title="A secondary driver has no idea yet",
-    why="Secondary drivers give rise to change ideas [LOTHIAN-DD]. A gap is not a fault: it can show where the team has not "
-    "looked, or has chosen to wait.",
-    question="What has been tried for this elsewhere, and who here would have an idea that they have not been asked for?",
+    why="Secondary drivers give rise to change ideas [LOTHIAN-DD]. A gap is not a fault: it can show where the team "
+    "has not looked, or has chosen to wait.",
+    question="What has been tried for this elsewhere, and who here would have an idea that they have not been asked "
+    "for?",
     bad={**_GOOD, "ideas": _GOOD["ideas"][:2]},
     good=_GOOD,
 )
@@ -282,8 +283,8 @@ def _no_idea(diagram: Diagram, today: date) -> Iterator[Seen]:
     "DRV09",
     "error",
     title="The ideas hang from the aim, with nothing between",
-    why="The middle is where the thinking is. Without it a diagram is a list of favourite ideas under an aim, and a failed "
-    "test teaches nothing about the theory [NYU-DD].",
+    why="The middle is where the thinking is. Without it a diagram is a list of favourite ideas under an aim, and a "
+    "failed test teaches nothing about the theory [NYU-DD].",
     question="What would one of these ideas have to change before patients noticed anything?",
     bad={**_GOOD, "secondary": [], "ideas": [{**idea, "for": [_COMPLETE]} for idea in _GOOD["ideas"]]},
     good=_GOOD,
@@ -297,8 +298,8 @@ def _no_middle(diagram: Diagram, today: date) -> Iterator[Seen]:
     "DRV10",
     "error",
     title="The drivers are departments or jobs",
-    why="Drivers are parts of the system that have to be in place or influenced [QIET-DD]. A list of who works there says "
-    "who is in the system and nothing of how it makes its results.",
+    why="Drivers are parts of the system that have to be in place or influenced [QIET-DD]. A list of who works there "
+    "says who is in the system and nothing of how it makes its results.",
     question="What do these people need to be able to do together that they cannot do reliably now?",
     bad={
         "aim": _AIM,

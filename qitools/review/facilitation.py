@@ -1,8 +1,8 @@
 """What a coach notices in the agenda of a team meeting.
 
-The dict form: `purpose` (text), `length_min` (a number), `items` (a list of dicts with `item` and `minutes`), `roles` (a dict
-of role to person, or a list), `data` (what the team will look at), `next_test` (a dict with `what`, `owner` and `by`, an ISO
-date) and `review` (how the meeting will look back at itself).
+The dict form: `purpose` (text), `length_min` (a number), `items` (a list of dicts with `item` and `minutes`), `roles`
+(a dict of role to person, or a list), `data` (what the team will look at), `next_test` (a dict with `what`, `owner`
+and `by`, an ISO date) and `review` (how the meeting will look back at itself).
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ _GOOD: dict[str, Any] = {
     "FAC01",
     "error",
     title="The meeting has no purpose",
-    why="Meetings of improvement teams are taught with a set structure that begins with what the meeting is for [CNWL-L2]. A "
-    "team that does not know gives the time to whoever speaks first.",
+    why="Meetings of improvement teams are taught with a set structure that begins with what the meeting is for "
+    "[CNWL-L2]. A team that does not know gives the time to whoever speaks first.",
     question="What would have to be different at the end for this meeting to have been worth it?",
     bad={**_GOOD, "purpose": ""},
     good=_GOOD,
@@ -101,9 +101,10 @@ _LOOKS_BACK = re.compile(
     "FAC02",
     "error",
     title="The items do not fit the time, or nobody has a role",
-    why="Timed items and shared roles are part of the meeting structure taught to improvement teams [CNWL-L2]. When time runs "
-    "out it is the next test that falls off the end.",
-    question="What would you leave out so that the last item gets its time, and who else could hold a part of the meeting?",
+    why="Timed items and shared roles are part of the meeting structure taught to improvement teams [CNWL-L2]. When "
+    "time runs out it is the next test that falls off the end.",
+    question="What would you leave out so that the last item gets its time, and who else could hold a part of the "
+    "meeting?",
     bad={**_GOOD, "length_min": 30},
     good=_GOOD,
 )
@@ -128,8 +129,8 @@ def _time(agenda: Agenda, today: date) -> Iterator[Seen]:
     "FAC03",
     "error",
     title="The team sees no data",
-    why="Measurement for improvement is for learning, with just enough data, often [IHI-MEAS]. A chart on the table turns "
-    "“it feels better” into something that the whole team can read.",
+    why="Measurement for improvement is for learning, with just enough data, often [IHI-MEAS]. A chart on the table "
+    "turns “it feels better” into something that the whole team can read.",
     question="What could the team look at together that would tell them whether last week was different?",
     bad={**_GOOD, "data": ""},
     good=_GOOD,

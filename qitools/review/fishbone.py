@@ -115,7 +115,8 @@ def _with(bones: dict[str, list[Any]]) -> dict[str, Any]:
     "error",
     title="The head is a solution, or too vague to look into",
     why="Starting from a chosen answer is the pitfall that teachers of improvement meet most often [TIPSQI]: a head "
-    "such as “introduce a form” leaves nothing to find out, and “long waits” leaves everyone talking of different waits.",
+    "such as “introduce a form” leaves nothing to find out, and “long waits” leaves everyone talking of different "
+    "waits.",
     question="What would a patient say is happening, and how would you know how much, where or since when?",
     bad={**_GOOD, "effect": "Introduce a new referral form"},
     good=_GOOD,
@@ -134,8 +135,8 @@ def _head(bones: Bones, today: date) -> Iterator[Seen]:
     "FISH02",
     "error",
     title="Fewer than four categories",
-    why="Categories are there to widen the search. No one set is the standard in healthcare; people, process, equipment "
-    "and environment come up in most [NUTH], and any four that differ will do.",
+    why="Categories are there to widen the search. No one set is the standard in healthcare; people, process, "
+    "equipment and environment come up in most [nuth_fishbone], and any four that differ will do.",
     question="Where else in the system could causes sit that nobody has looked at yet?",
     bad={"effect": _HEAD, "categories": {name: _BONES[name] for name in ("People", "Process", "Equipment/IT")}},
     good=_GOOD,
@@ -150,8 +151,9 @@ def _categories(bones: Bones, today: date) -> Iterator[Seen]:
     "FISH03",
     "error",
     title="Too few causes: three causes in three categories are the least",
-    why="The first cause on each bone is the one that everybody already knew. Hidden causes come after it, which is why a "
-    "thin fishbone so often confirms what the loudest voice said, and not what those who do the work have seen [WHYS].",
+    why="The first cause on each bone is the one that everybody already knew. Hidden causes come after it, which is "
+    "why a thin fishbone so often confirms what the loudest voice said, and not what those who do the work have seen "
+    "[romo_whys].",
     question="Who does this work every day and has not added a cause yet?",
     bad=_with({"Equipment/IT": ["Results come by post from two practices"]}),
     good=_GOOD,
@@ -167,8 +169,8 @@ def _causes(bones: Bones, today: date) -> Iterator[Seen]:
     "FISH04",
     "error",
     title="A cause is a missing solution",
-    why="“No leaflet” or “lack of training” says which answer somebody has in mind, not what happens now. It closes the "
-    "search, and the team ends up with the solution it came with [TIPSQI].",
+    why="“No leaflet” or “lack of training” says which answer somebody has in mind, not what happens now. It closes "
+    "the search, and the team ends up with the solution it came with [TIPSQI].",
     question="What happens now, in the absence of that, and how does it lead to the effect?",
     bad=_with({"People": ["No leaflet for referrers", *_PEOPLE[1:]]}),
     good=_GOOD,
@@ -187,8 +189,9 @@ def _solutions(bones: Bones, today: date) -> Iterator[Seen]:
     "FISH05",
     "error",
     title="A cause blames people",
-    why="People in the same system get the same results: in the red bead experiment praise, warnings and targets change "
-    "nothing, because the workers do not make the beads [LEANBLOG]. A cause that stops at a person cannot be tested.",
+    why="People in the same system get the same results: in the red bead experiment praise, warnings and targets "
+    "change nothing, because the workers do not make the beads [LEANBLOG]. A cause that stops at a person cannot be "
+    "tested.",
     question="What about the way the work is set up makes that a likely thing for anyone to do?",
     bad=_with({"People": ["Poor attitude of referrers", *_PEOPLE[1:]]}),
     good=_GOOD,
@@ -203,8 +206,8 @@ def _blame(bones: Bones, today: date) -> Iterator[Seen]:
     "FISH06",
     "error",
     title="Nothing lies behind any cause",
-    why="What comes up first is often a symptom [WHYS]. Asking why once more leads to something that the team can change; "
-    "asking along one line only leads to a single “root cause”, as if there were just one [CARD].",
+    why="What comes up first is often a symptom [romo_whys]. Asking why once more leads to something that the team can "
+    "change; asking along one line only leads to a single “root cause”, as if there were just one [card2017].",
     question="Why does that happen, and what else could make it happen?",
     bad=_with(
         {
@@ -229,8 +232,8 @@ def _behind(bones: Bones, today: date) -> Iterator[Seen]:
     "FISH07",
     "error",
     title="Fewer than two causes will be checked with data",
-    why="A fishbone holds ideas about causes, some of them guesses made without the people concerned [WHYS]. Marking how "
-    "the likeliest will be checked turns opinion into something that can turn out wrong.",
+    why="A fishbone holds ideas about causes, some of them guesses made without the people concerned [romo_whys]. Marking "
+    "how the likeliest will be checked turns opinion into something that can turn out wrong.",
     question="Which of these would you bet on, and what could you count or watch this week to find out?",
     bad=_with(
         {

@@ -69,7 +69,8 @@ _GOOD = [
     "IDEA01",
     "error",
     title="Fewer than eight ideas",
-    why="The first ideas are the familiar ones. Change concepts help a group to go on past them: one list has 72 [API-CC].",
+    why="The first ideas are the familiar ones. Change concepts help a group to go on past them: one list has 72 "
+    "[API-CC].",
     question="Who has not offered an idea yet, and what would make it easy for them to?",
     bad=_GOOD[:4],
     good=_GOOD,
@@ -84,8 +85,8 @@ def _enough(ideas: tuple[Idea, ...], today: date) -> Iterator[Seen]:
     "IDEA02",
     "error",
     title="The ideas come from fewer than three change concepts",
-    why="A change concept is a general notion from which specific ideas can be developed [API-CC]. Ideas that share one "
-    "concept tend to succeed or fail together.",
+    why="A change concept is a general notion from which specific ideas can be developed [API-CC]. Ideas that share "
+    "one concept tend to succeed or fail together.",
     question="What is the notion behind this idea, and what other notions could lead to the same result?",
     bad=[{**idea, "concept": "give people choice"} for idea in _GOOD],
     good=_GOOD,
@@ -101,8 +102,8 @@ def _concepts(ideas: tuple[Idea, ...], today: date) -> Iterator[Seen]:
     "IDEA03",
     "error",
     title="An idea is tied to no driver",
-    why="Each idea should affect at least one secondary driver [LOTHIAN-DD]; otherwise a test of it says nothing about the "
-    "team's theory.",
+    why="Each idea should affect at least one secondary driver [LOTHIAN-DD]; otherwise a test of it says nothing "
+    "about the team's theory.",
     question="If this worked, which part of your theory would it speak for?",
     bad=[*_GOOD[:-1], {**_GOOD[-1], "driver": ""}],
     good=_GOOD,
@@ -117,8 +118,8 @@ def _drivers(ideas: tuple[Idea, ...], today: date) -> Iterator[Seen]:
     "IDEA04",
     "error",
     title="An idea cannot be tested within a week",
-    why="“What can we test by next Tuesday?” [IHI-LINK] A first test can be one person, one clinician, one time [FORB]; large "
-    "first tests come late and are hard to undo.",
+    why="“What can we test by next Tuesday?” [IHI-LINK] A first test can be one person, one clinician, one time "
+    "[FORB]; large first tests come late and are hard to undo.",
     question="What is the smallest piece of this that could teach you something by this time next week?",
     bad=[*_GOOD[:-1], {**_GOOD[-1], "test_days": 60}],
     good=_GOOD,
@@ -135,8 +136,8 @@ def _testable(ideas: tuple[Idea, ...], today: date) -> Iterator[Seen]:
     "IDEA05",
     "error",
     title="More than a third are training, reminders or policy",
-    why="Telling people is the easiest change to think of and rests on everyone remembering every time. Change concepts point "
-    "to the work itself: waste, flow, stock, choice [IHI-CC].",
+    why="Telling people is the easiest change to think of and rests on everyone remembering every time. Change "
+    "concepts point to the work itself: waste, flow, stock, choice [IHI-CC].",
     question="If nobody could be told anything, what would you change about the work?",
     bad=[
         *_GOOD[:5],

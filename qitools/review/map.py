@@ -143,8 +143,8 @@ _GOOD = _map(*_STEPS)
     "MAP01",
     "error",
     title="Not exactly one start, or no end",
-    why="Before mapping, agree for whom the map is and where it starts and ends [SHC-MAP]; ovals mark both [WEAHSN]. Without "
-    "them, every person in the room maps a different journey.",
+    why="Before mapping, agree for whom the map is and where it starts and ends [SHC-MAP]; ovals mark both [WEAHSN]. "
+    "Without them, every person in the room maps a different journey.",
     question="For the person whose journey this is, what is the first thing that happens, and when is it over?",
     bad=_map(*_STEPS[:-1]),
     good=_GOOD,
@@ -161,8 +161,8 @@ def _ends(chart: Chart, today: date) -> Iterator[Seen]:
     "MAP02",
     "error",
     title="A decision with fewer than two labelled ways out",
-    why="A diamond is a question [WEAHSN]; a question with one answer is a step, and an arrow without a label leaves the "
-    "reader to guess which way is which.",
+    why="A diamond is a question [WEAHSN]; a question with one answer is a step, and an arrow without a label leaves "
+    "the reader to guess which way is which.",
     question="What are the answers that you hear at this point, and where does each one lead?",
     bad=_map(*_STEPS[:4], {**_ASK, "exits": [{"label": "yes", "to": "Book assessment"}]}, *_STEPS[6:]),
     good=_GOOD,
@@ -178,8 +178,8 @@ def _decisions(chart: Chart, today: date) -> Iterator[Seen]:
     "MAP03",
     "error",
     title="A step that nothing leads to, or an arrow that leads nowhere",
-    why="A map shows what happens [NHSIII-MAP]. A step that cannot be reached is either not part of this journey, or the way "
-    "to it is what nobody has told you yet.",
+    why="A map shows what happens [NHSIII-MAP]. A step that cannot be reached is either not part of this journey, or "
+    "the way to it is what nobody has told you yet.",
     question="How does someone come to this point, and who would know?",
     bad=_map(
         *_STEPS[:4], {**_ASK, "exits": [{**_ASK["exits"][0]}, {"label": "no", "to": "Ask the practice"}]}, *_STEPS[5:]
@@ -202,8 +202,8 @@ def _orphans(chart: Chart, today: date) -> Iterator[Seen]:
     "MAP04",
     "coach",
     title="A step does not say who does what",
-    why="Boxes are activities [WEAHSN]. “Log referral” can be watched and timed; “referral” or “assessment” cannot, and "
-    "often hides several steps.",
+    why="Boxes are activities [WEAHSN]. “Log referral” can be watched and timed; “referral” or “assessment” cannot, "
+    "and often hides several steps.",
     question="If I stood there and watched, what would I see being done?",
     bad=_map(
         *_STEPS[:3], {**_TRIAGE, "text": "Nurse triage"}, {**_ASK}, {**_REQUEST, "then": "Nurse triage"}, *_STEPS[6:]
@@ -220,8 +220,8 @@ def _verbs(chart: Chart, today: date) -> Iterator[Seen]:
     "MAP05",
     "coach",
     title="A current map without a wait or a loop",
-    why="A map shows what happens, not what should happen [NHSIII-MAP]. Work that never waits and never comes back is rare: "
-    "such a map often shows the process as imagined.",
+    why="A map shows what happens, not what should happen [NHSIII-MAP]. Work that never waits and never comes back is "
+    "rare: such a map often shows the process as imagined.",
     question="When did this last go wrong or stand still, and where on the map would that be?",
     bad=_map(_START, _LOG, _TRIAGE, _BOOK, _END),
     good=_GOOD,
@@ -240,8 +240,8 @@ _WAITING = re.compile(r"^\W*(?:wait(?:s|ing)?|queu(?:e|es|ing)|delay(?:ed)?|pend
     "MAP06",
     "error",
     title="Waits counted as work, or value counted by who does it",
-    why="Value is judged by the person served. Of 61 days in Team Memory's map 175 minutes are of use to them; count waits as "
-    "work, or all that one profession does as value, and the map hides the other 61 days [NHSIII-MAP].",
+    why="Value is judged by the person served. Of 61 days in Team Memory's map 175 minutes are of use to them; count "
+    "waits as work, or all that one profession does as value, and the map hides the other 61 days [NHSIII-MAP].",
     question="Would the person whose journey this is notice if this step did not happen?",
     bad=_map(*_STEPS[:2], {**_WAIT, "touch_min": 10080, "wait_min": 0}, *_STEPS[3:]),
     good=_GOOD,
@@ -268,8 +268,8 @@ def _value(chart: Chart, today: date) -> Iterator[Seen]:
     "MAP07",
     "error",
     title="More than ten steps in a high-level map",
-    why="Start with five to ten steps in about twenty minutes [WEAHSN]. The detail that matters is easier to choose once "
-    "everybody agrees on the whole.",
+    why="Start with five to ten steps in about twenty minutes [WEAHSN]. The detail that matters is easier to choose "
+    "once everybody agrees on the whole.",
     question="Which few steps would you draw for someone who has two minutes?",
     bad=_map(
         *_STEPS[:2],

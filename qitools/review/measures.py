@@ -91,8 +91,8 @@ _GOOD: dict[str, Any] = {"aim": _AIM, "measures": [_OUTCOME, _HUDDLE, _SIGNS, _S
     "MEA01",
     "error",
     title="No outcome measure is the aim's own",
-    why="An outcome measure is linked to the aim and shows how the system performs for patients [LOTHIAN-FM]. A project whose "
-    "aim nobody counts cannot tell whether it was met.",
+    why="An outcome measure is linked to the aim and shows how the system performs for patients [LOTHIAN-FM]. A "
+    "project whose aim nobody counts cannot tell whether it was met.",
     question="When you read your aim aloud, which of these would show that it had come true?",
     bad={"aim": _AIM, "measures": [_HUDDLE, _SIGNS, _SEDATION]},
     good=_GOOD,
@@ -127,8 +127,8 @@ def _words(written: str) -> set[str]:
     "MEA02",
     "error",
     title="Fewer than two process measures, or one that is an outcome",
-    why="Process measures show whether the parts work as planned; three to seven is usual [LOTHIAN-FM]. Without them a team that "
-    "sees no change in the outcome cannot tell a wrong theory from a change that never happened.",
+    why="Process measures show whether the parts work as planned; three to seven is usual [LOTHIAN-FM]. Without them "
+    "a team that sees no change in the outcome cannot tell a wrong theory from a change that never happened.",
     question="If the outcome did not move, what would you look at to find out whether the change had really been made?",
     bad={"aim": _AIM, "measures": [_OUTCOME, _HUDDLE, _SEDATION]},
     good=_GOOD,
@@ -153,8 +153,8 @@ def _key(name: str) -> str:
     "MEA03",
     "error",
     title="No balancing measure",
-    why="Balancing measures look for what else happens [LOTHIAN-FM]. They are not always essential, but useful [LLOYD-FAM]: most "
-    "where a change can push time, cost or risk on to somebody else.",
+    why="Balancing measures look for what else happens [LOTHIAN-FM]. They are not always essential, but useful "
+    "[LLOYD-FAM]: most where a change can push time, cost or risk on to somebody else.",
     question="If this goes well, what could get worse, and for whom?",
     bad={"aim": _AIM, "measures": [_OUTCOME, _HUDDLE, _SIGNS]},
     good=_GOOD,
@@ -175,8 +175,8 @@ def _balancing(family: Family, today: date) -> Iterator[Seen]:
     "MEA04",
     "error",
     title="More than ten measures",
-    why="Four to ten in all is typical [IHI-MEAS]. Every measure costs somebody time each week, and the ones that nobody looks at "
-    "cost as much as the others.",
+    why="Four to ten in all is typical [IHI-MEAS]. Every measure costs somebody time each week, and the ones that "
+    "nobody looks at cost as much as the others.",
     question="Which of these has changed what the team did?",
     bad={
         "aim": _AIM,
@@ -193,8 +193,8 @@ def _many(family: Family, today: date) -> Iterator[Seen]:
     "MEA05",
     "error",
     title="A process measure belongs to no driver",
-    why="Primary drivers give process measures [LOTHIAN-DD]. A process measure without a driver counts an activity that the "
-    "team's theory does not mention.",
+    why="Primary drivers give process measures [LOTHIAN-DD]. A process measure without a driver counts an activity "
+    "that the team's theory does not mention.",
     question="Which part of your theory would you learn about if this number moved?",
     bad={"aim": _AIM, "measures": [_OUTCOME, _HUDDLE, {**_SIGNS, "driver": ""}, _SEDATION]},
     good=_GOOD,
@@ -209,8 +209,8 @@ def _drivers(family: Family, today: date) -> Iterator[Seen]:
     "MEA06",
     "error",
     title="A count, where the base changes",
-    why="Falls can be counted, given as the share of patients who fell, or as a rate per 1,000 bed-days [LLOYD-FAM]. With more "
-    "people on the ward a count goes up though nothing got worse.",
+    why="Falls can be counted, given as the share of patients who fell, or as a rate per 1,000 bed-days [LLOYD-FAM]. "
+    "With more people on the ward a count goes up though nothing got worse.",
     question="If twice as many people came next month, what would this number do?",
     bad={
         "aim": _AIM,

@@ -1,10 +1,10 @@
 """What a coach notices in a Pareto chart.
 
-The dict form is that of `Pareto` (`counts`, `unit`, `title`, `multiple`), whose bars and line are drawn for you, or a chart that
-somebody made by hand: `bars`, a list in the order drawn of dicts with `category`, `count` and `cumulative` (per cent). Either
-may hold `total` (the number of cases, where percentages are taken of it), `asked` ("time", "cost" or "harm", where the question
-was about that) and `claim` (what is said of the chart, such as "two causes bring 80%"). A number that contradicts another
-gives an `error`; a claim gets advice.
+The dict form is that of `Pareto` (`counts`, `unit`, `title`, `multiple`), whose bars and line are drawn for you, or a
+chart that somebody made by hand: `bars`, a list in the order drawn of dicts with `category`, `count` and `cumulative`
+(per cent). Either may hold `total` (the number of cases, where percentages are taken of it), `asked` ("time", "cost"
+or "harm", where the question was about that) and `claim` (what is said of the chart, such as "two causes bring 80%").
+A number that contradicts another gives an `error`; a claim gets advice.
 """
 
 from __future__ import annotations
@@ -116,8 +116,8 @@ _GOOD: dict[str, Any] = {"unit": "bed-days", "asked": "time", "bars": _bars(_CAR
     "PAR01",
     "error",
     title="The bars do not fall from left to right",
-    why="Bars in descending order are what makes the chart a Pareto chart [ABIM-PARETO]: the eye finds the few that matter and "
-    "the line bends where they end.",
+    why="Bars in descending order are what makes the chart a Pareto chart [ABIM-PARETO]: the eye finds the few that "
+    "matter and the line bends where they end.",
     question="Where would you want the reader's eye to land first?",
     bad={**_GOOD, "bars": _bars(_CARE, ("family meeting", 72, 55.6), ("therapy assessment", 78, 70.6), *_REST, _OTHER)},
     good=_GOOD,
@@ -133,8 +133,8 @@ def _order(chart: Chart, today: date) -> Iterator[Seen]:
     "PAR02",
     "error",
     title="“Other” is not last, or is too large",
-    why="“Other” stands last [ABIM-PARETO], because it is not one thing to work on. When it is larger than the second bar, "
-    "what matters may be hiding in it.",
+    why="“Other” stands last [ABIM-PARETO], because it is not one thing to work on. When it is larger than the second "
+    "bar, what matters may be hiding in it.",
     question="What is in “other”, and who sorted it there?",
     bad={**_GOOD, "bars": _bars(_CARE, ("other", 20, 45.6), ("therapy assessment", 78, 60.6), ("family meeting", 72, 74.4),
                                 ("medicines not ready", 61, 86.2), ("transport", 46, 95.0), ("scan or result", 26, 100.0))},
@@ -154,8 +154,8 @@ def _rest(chart: Chart, today: date) -> Iterator[Seen]:
     "PAR03",
     "error",
     title="The cumulative line does not end at 100",
-    why="The line shows the running share on an axis from 0 to 100% [ABIM-PARETO]; where it ends shows whether every bar was "
-    "counted, and each of them once.",
+    why="The line shows the running share on an axis from 0 to 100% [ABIM-PARETO]; where it ends shows whether every "
+    "bar was counted, and each of them once.",
     question="If you add up every bar, which share of the whole do you have?",
     bad={**_GOOD, "bars": _bars(_CARE, _THERAPY, _FAMILY, *_REST, ("other", 20, 96.2))},
     good=_GOOD,
@@ -173,8 +173,8 @@ def _line(chart: Chart, today: date) -> Iterator[Seen]:
     "PAR04",
     "error",
     title="Percentages of another total, or double counting that is not declared",
-    why="A share is of something: of all cases, or of all reasons given. When one case can stand under several categories the "
-    "bars add up to more than the cases, and a reader has to be told [ABIM-PARETO].",
+    why="A share is of something: of all cases, or of all reasons given. When one case can stand under several "
+    "categories the bars add up to more than the cases, and a reader has to be told [ABIM-PARETO].",
     question="What is the whole that these are shares of, and can one case be in it twice?",
     bad={**_GOOD, "total": 400},
     good={**_GOOD, "total": 520},
@@ -205,8 +205,8 @@ _UNITS = {
     "PAR05",
     "error",
     title="No unit, or a count where time, cost or harm was asked",
-    why="The most frequent problem is not always the most important [PARETO-CAVEAT]. In the delayed discharges of Riverside the "
-    "cause that came most often is only the fourth by bed-days.",
+    why="The most frequent problem is not always the most important [PARETO-CAVEAT]. In the delayed discharges of "
+    "Riverside the cause that came most often is only the fourth by bed-days.",
     question="What would a patient, or the person who pays, want you to count here?",
     bad={**_GOOD, "unit": "delays"},
     good=_GOOD,
@@ -229,8 +229,8 @@ _CLAIMS = re.compile(r"\b80\b|\bvital few\b|\bpareto principle\b|\ba few causes\
     "PAR06",
     "coach",
     title="Eighty–twenty is claimed for a flat chart",
-    why="Not every list has a vital few [PARETO-CAVEAT]. When the first two bars are under half of the whole, another way of "
-    "sorting the same cases may show what this one hides.",
+    why="Not every list has a vital few [PARETO-CAVEAT]. When the first two bars are under half of the whole, another "
+    "way of sorting the same cases may show what this one hides.",
     question="What else do you know about these cases that could sort them differently?",
     bad={
         "unit": "missed visits",

@@ -84,8 +84,8 @@ _GOOD: dict[str, Any] = {
     "MP01",
     "error",
     title="A percentage or rate without its parts",
-    why="A plan says what is counted above the line and out of what [MEAS-WS]. Two wards can report the same percentage from "
-    "different denominators and never know.",
+    why="A plan says what is counted above the line and out of what [MEAS-WS]. Two wards can report the same "
+    "percentage from different denominators and never know.",
     question="If you had to work this out by hand for last week, which two numbers would you go and fetch?",
     bad={**_GOOD, "denominator": ""},
     good=_GOOD,
@@ -100,8 +100,8 @@ def _parts(row: Row, today: date) -> Iterator[Seen]:
     "MP02",
     "error",
     title="Words that two people would read differently",
-    why="An operational definition gives the criteria for words like “accurate” or “complete” [SIS]. Without them two people who "
-    "code the same notes can agree little more often than by chance.",
+    why="An operational definition gives the criteria for words like “accurate” or “complete” [SIS]. Without them two "
+    "people who code the same notes can agree little more often than by chance.",
     question="If two strangers had the same ten records, where would they disagree?",
     bad={
         **_GOOD,
@@ -126,8 +126,8 @@ def _vague(row: Row, today: date) -> Iterator[Seen]:
     "MP03",
     "error",
     title="Nothing said about exclusions",
-    why="A plan has a line for what does not count [MEAS-WS]; “none” is a good answer. Exclusions that are made up on the way move "
-    "the chart.",
+    why="A plan has a line for what does not count [MEAS-WS]; “none” is a good answer. Exclusions that are made up on "
+    "the way move the chart.",
     question="Which odd cases will come up in the first week, and would they count?",
     bad={**_GOOD, "exclusions": ""},
     good=_GOOD,
@@ -141,7 +141,8 @@ def _exclusions(row: Row, today: date) -> Iterator[Seen]:
     "MP04",
     "error",
     title="Nobody to collect, or nowhere to collect from",
-    why="Who collects, and from where, is part of the plan [LIFEQI-MP]. Data that everybody will collect are collected by nobody.",
+    why="Who collects, and from where, is part of the plan [LIFEQI-MP]. Data that everybody will collect are "
+    "collected by nobody.",
     question="Who will have this in front of them on an ordinary Monday?",
     bad={**_GOOD, "collector": ""},
     good=_GOOD,
@@ -170,8 +171,8 @@ _RARER = re.compile(
     "MP05",
     "error",
     title="Collected less than once a month",
-    why="Only 7 of 47 published projects used monthly or more frequent data [TAYLOR]. A run chart needs ten points before its "
-    "rules mean much [MURRAY-SLIDES]: quarterly data take two and a half years.",
+    why="Only 7 of 47 published projects used monthly or more frequent data [TAYLOR]. A run chart needs ten points "
+    "before its rules mean much [MURRAY-SLIDES]: quarterly data take two and a half years.",
     question="How long would it be before you could tell a change from chance?",
     bad={**_GOOD, "frequency": "quarterly"},
     good=_GOOD,
@@ -197,8 +198,8 @@ _EVERY_KTH = re.compile(
     "MP06",
     "error",
     title="No sampling method, or no sample size",
-    why="Small samples, taken one after another, are enough [LIFEQI-MP], if they are always taken in the same way; a sample of "
-    "whatever lay on top moves with the day.",
+    why="Small samples, taken one after another, are enough [LIFEQI-MP], if they are always taken in the same way; a "
+    "sample of whatever lay on top moves with the day.",
     question="How will you choose which ones to look at, so that someone else would choose the same?",
     bad={**_GOOD, "sampling": ""},
     good=_GOOD,
@@ -217,8 +218,8 @@ def _sample(row: Row, today: date) -> Iterator[Seen]:
     "MP07",
     "error",
     title="The chart does not fit the data",
-    why="The kind of data chooses the chart: continuous, classification, count, or rare events [ISD]. The wrong one has limits "
-    "that are too wide or too narrow, and signals that are not there.",
+    why="The kind of data chooses the chart: continuous, classification, count, or rare events [ISD]. The wrong one "
+    "has limits that are too wide or too narrow, and signals that are not there.",
     question="What is one data point here: a size, a yes or no, or a number of events?",
     bad={**_GOOD, "chart": "c"},
     good=_GOOD,
@@ -238,8 +239,8 @@ def _chart(row: Row, today: date) -> Iterator[Seen]:
     "MP08",
     "coach",
     title="Two people disagreed, and the definition stayed",
-    why="A definition is good when two strangers apply it alike [SIS]; kappa is their agreement beyond chance. Trying it out is "
-    "cheap, and finding the words that divide people is the point.",
+    why="A definition is good when two strangers apply it alike [SIS]; kappa is their agreement beyond chance. Trying "
+    "it out is cheap, and finding the words that divide people is the point.",
     question="Which records did the two of you read differently, and what were you each thinking of?",
     bad={**_GOOD, "kappa": 0.2},
     good=_GOOD,

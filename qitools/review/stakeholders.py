@@ -1,9 +1,9 @@
 """What a coach notices in a stakeholder map.
 
 The dict form: a list of stakeholders, each a dict with `name` (who), `group` ("service user", "carer", "clinician",
-"manager", "administrator" or another word), `power` and `interest` ("high" or "low", or a number from 0 to 10), `reason` (why
-they were placed there), `part` (the part wanted for them, such as "co-produce") and `action`. A dict with the list under
-`stakeholders` will do too.
+"manager", "administrator" or another word), `power` and `interest` ("high" or "low", or a number from 0 to 10),
+`reason` (why they were placed there), `part` (the part wanted for them, such as "co-produce") and `action`. A dict
+with the list under `stakeholders` will do too.
 """
 
 from __future__ import annotations
@@ -102,8 +102,8 @@ _GOOD = [
     "STK01",
     "error",
     title="No service user or carer",
-    why="Bring those most affected on to the team and into defining the aim [IHI-AIM]. Centring the people whom the system "
-    "serves least well is a coach's work too [BURKS].",
+    why="Bring those most affected on to the team and into defining the aim [IHI-AIM]. Centring the people whom the "
+    "system serves least well is a coach's work too [BURKS].",
     question="Whose life does this touch most, and how would they hear that you would like their help?",
     bad=_GOOD[1:],
     good=_GOOD,
@@ -117,8 +117,8 @@ def _affected(people: tuple[Stakeholder, ...], today: date) -> Iterator[Seen]:
     "STK02",
     "error",
     title="No clinician, manager or administrator",
-    why="A change passes through the hands of every profession. High-power, low-interest people are a common barrier [AELPS], "
-    "and those with little power often know most about how the work is done.",
+    why="A change passes through the hands of every profession. High-power, low-interest people are a common barrier "
+    "[AELPS], and those with little power often know most about how the work is done.",
     question="Through whose hands does this work pass on an ordinary day?",
     bad=[_GOOD[0], *_GOOD[2:]],
     good=_GOOD,
@@ -137,8 +137,8 @@ def _professions(people: tuple[Stakeholder, ...], today: date) -> Iterator[Seen]
     "STK03",
     "error",
     title="High power, high interest, and no action",
-    why="Those who can stop a change and care about it are the ones to work closely with; a name on a grid does not talk to "
-    "anybody [AELPS].",
+    why="Those who can stop a change and care about it are the ones to work closely with; a name on a grid does not "
+    "talk to anybody [AELPS].",
     question="What does this person hope or fear here, and when will you next speak with them?",
     bad=[*_GOOD[:4], {**_GOOD[4], "action": ""}],
     good=_GOOD,
@@ -153,8 +153,8 @@ def _closely(people: tuple[Stakeholder, ...], today: date) -> Iterator[Seen]:
     "STK04",
     "error",
     title="Someone who should be co-producing is only informed",
-    why="The people most affected design the change, in an authentic relationship: to co-design and to co-produce are two of the "
-    "five domains of the psychology of change [POC]. Being told is neither.",
+    why="The people most affected design the change, in an authentic relationship: to co-design and to co-produce are "
+    "two of the five domains of the psychology of change [POC]. Being told is neither.",
     question="What could this person shape that nobody else could?",
     bad=[{**_GOOD[0], "action": "Inform by leaflet"}, *_GOOD[1:]],
     good=_GOOD,
@@ -171,8 +171,8 @@ def _told(people: tuple[Stakeholder, ...], today: date) -> Iterator[Seen]:
     "STK05",
     "coach",
     title="Placed by seniority alone",
-    why="Power is what someone can start or stop, not their grade: a clinic clerk or a ward housekeeper can make a test work or "
-    "fail. Sharing power begins with seeing it [POC].",
+    why="Power is what someone can start or stop, not their grade: a clinic clerk or a ward housekeeper can make a "
+    "test work or fail. Sharing power begins with seeing it [POC].",
     question="Who, whatever their grade, could make this fail or fly?",
     bad=[{**person, "reason": "", "power": "high" if person["group"] == "manager" else "low"} for person in _GOOD],
     good=_GOOD,
