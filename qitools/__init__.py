@@ -11,6 +11,8 @@ its description in words for people who cannot see it, and a coach's review.
 Names are loaded when they are first used, so that importing the package stays quick.
 """
 
+from __future__ import annotations
+
 from importlib import import_module
 from typing import Any
 

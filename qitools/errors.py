@@ -1,5 +1,7 @@
 """The one error that a person is meant to read."""
 
+from __future__ import annotations
+
 
 class InputError(ValueError):
     """Something that was given cannot be used.

@@ -1,0 +1,75 @@
+"""The command `qi-course VERB`, which is also `python -m qitools.course VERB`: one module a verb.
+
+Like `setup.py`, this is read before anything is installed, by whatever Python there is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from qitools.course.setup import setup
+from qitools.errors import InputError
+
+# verb -> the lock that it needs, whether it takes words of its own, what it does
+VERBS = {
+    "course": ("course", False, "build the book, release the exercises, and make the participant pack"),
+    "book": ("course", False, "build the book, every notebook executed, into _build/html"),
+    "release": ("course", False, "make the assignments as participants get them, into _build/exercises"),
+    "pack": ("course", False, "make _build/participant-pack.zip (builds the book and the exercises first)"),
+    "lab": ("course", True, "open JupyterLab on a fresh copy of the participant pack"),
+    "check": ("dev", True, "the quick tests, under a minute"),
+    "test": ("dev", True, "every test"),
+}
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run a verb.
+
+    Args:
+        words: the command line without the program's name.
+
+    Returns:
+        0, or 1 when something is wrong that the person can mend; each such thing is said in a sentence.
+    """
+    parser = argparse.ArgumentParser(prog="qi-course", description="Build, test and try the course.")
+    parser.add_argument("--no-setup", action="store_true", help="use this Python as it is, not the course's .venv")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb, (_, takes_words, does) in VERBS.items():
+        options = verbs.add_parser(verb, help=does, description=does, add_help=not takes_words)
+        if takes_words:
+            options.add_argument("words", nargs=argparse.REMAINDER, help="passed on")
+    given = parser.parse_args(words)
+    rest = getattr(given, "words", [])
+    root = Path.cwd()
+    try:
+        if not (root / "_toc.yml").is_file():
+            raise InputError(f"There is no _toc.yml in {root}; run this in the course's folder.")
+        if not given.no_setup:
+            python = setup(root, VERBS[given.verb][0])
+            if Path(sys.prefix).resolve() != (root / ".venv").resolve():
+                return subprocess.call([str(python), "-m", "qitools.course", "--no-setup", given.verb, *rest])
+        # Reading Jupyter's notebook format loads a grammar of web addresses, which takes a second and a half; a
+        # notebook holds none to check.
+        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+        from qitools.course.layout import Course
+
+        import_module(f"qitools.course.{given.verb}").run(Course(root), rest)
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    except Exception as problem:
+        problems = getattr(problem, "exceptions", [problem])
+        if not all(isinstance(each, InputError) for each in problems):
+            raise
+        for each in problems:
+            print(f"Problem: {each}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
