@@ -337,7 +337,7 @@ class _Batch:
     def _submission(self, student: str) -> SubmittedAssignment:
         db = self.gradebook.db
         if db.get(Student, student) is None:
-            db.add(Student(id=student, course_id=self.folders.course_id))
+            db.add(Student(id=student))
         found = db.query(SubmittedAssignment).filter_by(assignment_id=self.entry.id, student_id=student).one_or_none()
         if found is None:
             found = SubmittedAssignment(assignment_id=self.entry.id, student_id=student)
