@@ -240,7 +240,9 @@ class PDSALog:
         """
         from qitools.export import save_log
 
-        return save_log(self, path)
+        with self._told(), self._engine.connect() as db:
+            versions = [(row.number, _cycle(row)) for row in db.execute(_all_cycles)]
+        return save_log(versions, path)
 
     def update_from(self, path: str | Path) -> list[PDSACycle]:
         """Read a workbook that `export` wrote and people filled in: all of it, or nothing when a row is wrong.
