@@ -92,7 +92,7 @@ def is_missing(value: object) -> bool:
         return True
     if type(value).__name__ in ("NAType", "NaTType", "MaskedConstant"):
         return True
-    return isinstance(value, Real) and value != value  # noqa: PLR0124 - only NaN differs from itself
+    return isinstance(value, Real) and value != value
 
 
 def read_numbers(given: Any, name: str) -> list[float]:

@@ -74,7 +74,22 @@ def test_an_empty_cell_is_a_missing_value(missing):
 
 @pytest.mark.parametrize(
     "wrong",
-    ["12*", "n/a", "NaN", "<5", "3,5", "0,024", "1,0245", "1.024,5", "ten", "12 days", "1_000", "inf", "5/4/2026", "--3"],
+    [
+        "12*",
+        "n/a",
+        "NaN",
+        "<5",
+        "3,5",
+        "0,024",
+        "1,0245",
+        "1.024,5",
+        "ten",
+        "12 days",
+        "1_000",
+        "inf",
+        "5/4/2026",
+        "--3",
+    ],
 )
 def test_text_with_no_or_two_meanings_is_named_with_its_row(wrong):
     with pytest.raises(qi.InputError, match=r"^Row 3 of 'wait' says") as caught:
@@ -82,9 +97,11 @@ def test_text_with_no_or_two_meanings_is_named_with_its_row(wrong):
     assert repr(wrong) in str(caught.value)
 
 
-@pytest.mark.parametrize("wrong", [True, np.True_, float("inf"), 10**400, 1e200, [1], {"a": 1}, object()], ids=lambda value: repr(value)[:12])
+@pytest.mark.parametrize(
+    "wrong", [True, np.True_, float("inf"), 10**400, 1e200, [1], {"a": 1}, object()], ids=lambda value: repr(value)[:12]
+)
 def test_a_value_that_is_no_number_is_named_with_its_row(wrong):
-    with pytest.raises(qi.InputError, match="^Row 2 of y"):
+    with pytest.raises(qi.InputError, match=r"^Row 2 of y"):
         read_numbers([1, wrong], "y")
 
 
@@ -150,7 +167,9 @@ def test_clock_times_are_kept():
     assert read_date("05/04/2026 14:30") == datetime(2026, 4, 5, 14, 30)
 
 
-@pytest.mark.parametrize("text", ["31/02/2026", "02/13/2026", "tomorrow", "Week 3", "", "2026", "12.5", "Marchand 2026"])
+@pytest.mark.parametrize(
+    "text", ["31/02/2026", "02/13/2026", "tomorrow", "Week 3", "", "2026", "12.5", "Marchand 2026"]
+)
 def test_what_is_no_day_is_not_made_one(text):
     assert read_date(text) is None
 
