@@ -589,7 +589,7 @@ class Ward:
         bed_days = round(_BEDS * _DAYS[calendar] * (0.86 + 0.12 * chance.random()))
         # Tension is highest in January and lowest in July; and months differ for no reason that anybody will find.
         season = 1 + 0.12 * cos(2 * pi * calendar / 12)
-        luck = exp(chance.gauss(0, 0.08))
+        luck = exp(chance.gauss(0, 0.12))
         draws = [chance.random(), chance.random()]
         incidents, sedations = _INCIDENTS * season * luck, _SEDATIONS * season * luck
         in_use: dict[str, float] = {}
