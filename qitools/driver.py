@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from qitools import spoken
 from qitools.aim import Aim
-from qitools.display import Drawn
+from qitools.display import Diagram
 from qitools.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
+    from qitools.draw.scene import Scene
     from qitools.review import Review
 
 Level = Literal["primary", "secondary", "idea"]
@@ -64,7 +64,7 @@ class Node:
         return f"<{NAMES[self._level]} {self._text!r}>"
 
 
-class DriverDiagram(Drawn):
+class DriverDiagram(Diagram):
     """A driver diagram: aim, primary drivers, secondary drivers and change ideas, with links many to many.
 
     A strong link is drawn as a solid line, a weak one as a dotted line. No two boxes may say the same, so that
@@ -463,10 +463,10 @@ class DriverDiagram(Drawn):
             f"{opening}; change ideas: {'; '.join(ideas)}" if ideas else f"{opening}; no change idea yet"
         )
 
-    def _draw(self, ax: Axes) -> None:
-        from qitools.draw.driver import draw_driver_diagram
+    def _scene(self) -> Scene:
+        from qitools.draw.driver import lay_out
 
-        draw_driver_diagram(self, ax)
+        return lay_out(self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, DriverDiagram):

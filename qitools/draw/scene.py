@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import RendererBase
     from matplotlib.transforms import Bbox
 
+# A dot and the space after it, in line widths: the round ends make the dot.
+_DOTS = (0.05, 2.1)
+
 Align = Literal["left", "center", "right"]
 Kind = Literal["rect", "round", "ellipse", "diamond", "free"]
 # (letter, numbers) as in SVG: M x y, L x y, C x1 y1 x2 y2 x y, Z.
@@ -178,7 +181,7 @@ class Scene:
                     [_polyline(line.outline) for line in self.lines],
                     colors=[line.colour for line in self.lines],
                     linewidths=[line.width for line in self.lines],
-                    linestyles=[(0, (0, 2.2)) if line.dotted else "solid" for line in self.lines],
+                    linestyles=[(0, _DOTS) if line.dotted else "solid" for line in self.lines],
                     capstyle="round",
                     joinstyle="round",
                     zorder=2,
@@ -334,7 +337,7 @@ def _shape_svg(shape: Shape) -> str:
 
 
 def _line_svg(line: Line) -> str:
-    dots = f' stroke-dasharray="0 {_n(2.2 * line.width)}"' if line.dotted else ""
+    dots = f' stroke-dasharray="{" ".join(_n(part * line.width) for part in _DOTS)}"' if line.dotted else ""
     return (
         f'<path d="{_data(line.outline)}" fill="none" stroke="{line.colour}" stroke-width="{_n(line.width)}" '
         f'stroke-linecap="round" stroke-linejoin="round"{dots}/>'

@@ -1,6 +1,8 @@
 """What can be wrong with a picture, measured on what matplotlib would draw: texts that overlap, leave the figure, or
 are crossed by a line or by the edge of a shape."""
 
+from itertools import pairwise
+
 import numpy as np
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
@@ -84,7 +86,7 @@ def _sampled(path):
     """Points on a path, at most a pixel apart."""
     points = [np.empty((0, 2))]
     for polygon in path.to_polygons(closed_only=False):
-        for start, end in zip(polygon, polygon[1:], strict=False):
+        for start, end in pairwise(polygon):
             steps = int(np.hypot(*(end - start))) + 2
             points.append(start + (end - start) * np.linspace(0, 1, steps)[:, None])
     return np.concatenate(points)

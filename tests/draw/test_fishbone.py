@@ -156,7 +156,7 @@ def test_the_svg_says_what_it_shows_and_needs_no_font():
 def test_a_typical_diagram_fits_a_slide_with_type_that_can_be_read_from_the_back():
     causes = [PLAIN[0], PLAIN[1], {"cause": PLAIN[4], "because": [PLAIN[2]]}]
     with qi.style("projector"):
-        picture = Picture(qi.Fishbone(EFFECT, {name: causes for name in "ABCDEF"}), dpi=72)
+        picture = Picture(qi.Fishbone(EFFECT, dict.fromkeys("ABCDEF", causes)), dpi=72)
     width, height = picture.figure.bbox.size
     scale = min(1280 / width, 720 / height)
     assert min(picture.sizes) * scale >= 14
