@@ -53,6 +53,12 @@ def build(course: Course) -> list[str]:
     return ran
 
 
+def run(course: Course, words: list[str]) -> None:
+    """The verb: build the book, and say where it is."""
+    ran = build(course)
+    print(f"Ran {len(ran)} notebooks. To read the book, open {course.show(course.html / 'index.html')}")
+
+
 def _write_pages(course: Course, folder: Path) -> list[str]:
     """Write the pages into a folder and return what Sphinx warned of."""
     from jupyter_book.sphinx import build_sphinx

@@ -1,0 +1,9 @@
+# Each line is a command that can be typed as it stands, on Windows with `py` for `python3`.
+# `make course PYTHON=python3.12` uses another Python to make the environment.
+PYTHON ?= python3
+
+.PHONY: course test check lab
+course: ; $(PYTHON) -m qitools.course course
+test:   ; $(PYTHON) -m qitools.course test
+check:  ; $(PYTHON) -m qitools.course check
+lab:    ; $(PYTHON) -m qitools.course lab

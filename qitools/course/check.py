@@ -1,0 +1,32 @@
+"""The quick tests: style, types, spelling, and every test that takes no browser, server or nbgrader."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from qitools.course.layout import Course
+from qitools.errors import InputError
+
+QUICK = "not (browser or nbgrader or postgres or slow)"
+STYLE = (["ruff", "check", "."], ["mypy"], ["codespell_lib"])
+
+
+def run(course: Course, words: list[str]) -> None:
+    """The verb. Words are passed on to pytest."""
+    run_all(course, *STYLE, ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "-m", QUICK, *words])
+
+
+def run_all(course: Course, *commands: list[str]) -> None:
+    """Run each command as a module of this Python, and go on when one fails.
+
+    Raises:
+        InputError: naming those that failed.
+    """
+    failed = []
+    for command in commands:
+        print(f"\n$ python -m {' '.join(f'{word!r}' if ' ' in word else word for word in command)}", flush=True)
+        if subprocess.run([sys.executable, "-m", *command], cwd=course.root).returncode:
+            failed.append(command[0])
+    if failed:
+        raise InputError(f"Failed: {', '.join(failed)}; see above.")

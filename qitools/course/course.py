@@ -1,0 +1,27 @@
+"""Everything at once: the book, the released exercises and the participant pack."""
+
+from __future__ import annotations
+
+from qitools.course.book import build
+from qitools.course.layout import Course
+from qitools.course.pack import pack
+from qitools.course.release import release
+
+
+def run(course: Course, words: list[str]) -> None:
+    """The verb: bring everything up to date, and end with what to open."""
+    print("Book", flush=True)
+    ran = build(course)
+    print(f"  {len(course.pages)} pages; {len(ran)} notebooks had something new to run", flush=True)
+    print("Exercises", flush=True)
+    changed = release(course)
+    print(f"  {len(course.assignments)} assignments; {len(changed)} released anew", flush=True)
+    print("Participant pack", flush=True)
+    pack(course)
+    print(
+        "\nThe course is ready.\n"
+        f"  Read it:             open {course.show(course.html / 'index.html')} in a browser\n"
+        f"  Work in it:          make lab  (python -m qitools.course lab)\n"
+        f"  Give to people:      {course.show(course.pack)}\n"
+        f"  Released exercises:  {course.show(course.released)}"
+    )
