@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from qitools.review import Review
     from qitools.store import PDSALog
 
+# Headings of an update that are shown in their own way: the ask in a box, the data with the charts, the rest as lists.
+ASK, DATA, TESTS, NEXT = "What we ask of you", "Data", "Tests this month", "Next tests"
+
 # What may stand among a project's charts.
 _CHARTS = ("RunChart", "ShewhartChart", "Pareto", "SmallMultiples")
 
@@ -159,17 +162,17 @@ class SponsorUpdate(Drawn):
         upcoming = [f"{spoken.day(test.date)}: {test.test}" if test.date else test.test for test in self.next_tests]
         parts: list[tuple[str, list[str]]] = [
             ("", [" ".join(who)]),
-            ("What we ask of you", [asked]),
+            (ASK, [asked]),
             ("Aim", [self.aim]),
             ("Progress score", [self._scored(), self.justification]),
-            ("Data", [self._charted(chart) for chart in self.charts]),
-            ("Tests this month", [_tested(test) for test in self.tests]),
+            (DATA, [self._charted(chart) for chart in self.charts]),
+            (TESTS, [_tested(test) for test in self.tests]),
             ("What we learned", [self.learned]),
             ("Balancing", [self.balancing]),
             ("Equity", [self.equity]),
             ("People", [self.people]),
             ("What is in the way", [self.barriers]),
-            ("Next tests", upcoming),
+            (NEXT, upcoming),
         ]
         filled = [(name, [spoken.sentence(said) for said in paragraphs if said.strip()]) for name, paragraphs in parts]
         return [(name, paragraphs) for name, paragraphs in filled if paragraphs]
@@ -185,8 +188,8 @@ class SponsorUpdate(Drawn):
 
     @staticmethod
     def _charted(chart: ChartLine) -> str:
-        rules = f" (rules: {chart.rules})" if chart.rules else ""
-        return f"{chart.title}: {chart.says or ('signal' if chart.signal else 'no signal')}{rules}"
+        rules = f" (rules of {chart.rules})" if chart.rules else ""
+        return f"{chart.title}{rules}: {chart.says or ('signal' if chart.signal else 'no signal')}"
 
     @property
     def words(self) -> int:
@@ -232,12 +235,12 @@ class SponsorUpdate(Drawn):
         told = []
         for name, paragraphs in self.sections():
             heading = f"<h2>{escape(name)}</h2>" if name else ""
-            several = name in ("Data", "Tests this month", "Next tests")
+            several = name in (DATA, TESTS, NEXT)
             items = "".join(f"<li>{escape(said)}</li>" for said in paragraphs)
             body = f"<ul>{items}</ul>" if several else "".join(f"<p>{escape(said)}</p>" for said in paragraphs)
-            kind = ' class="ask"' if name == "What we ask of you" else ""
+            kind = ' class="ask"' if name == ASK else ""
             told.append(f"<section{kind}>{heading}{body}</section>")
-            if name == "Data" and self.drawings:
+            if name == DATA and self.drawings:
                 told.append(f'<div class="charts">{"".join(map(_picture, self.drawings))}</div>')
         if self.drawings and not self.charts:
             told.append(f'<div class="charts">{"".join(map(_picture, self.drawings))}</div>')
@@ -488,11 +491,13 @@ def _chart_line(chart: Drawn) -> ChartLine:
 
 
 def _tested(test: CycleLine) -> str:
-    told = [test.change]
-    told += [f"predicted: {test.prediction}"] if test.prediction else []
-    told += [f"found: {test.result}"] if test.result else []
-    told += [f"decision: {test.decision}"] if test.decision else []
-    return "; ".join(part.strip().rstrip(".") for part in told if part.strip())
+    parts = (
+        ("", test.change),
+        ("Predicted: ", test.prediction),
+        ("Found: ", test.result),
+        ("Decision: ", test.decision),
+    )
+    return " ".join(f"{name}{spoken.sentence(said)}" for name, said in parts if said.strip())
 
 
 def _picture(thing: Drawn) -> str:

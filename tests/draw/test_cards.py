@@ -1,0 +1,149 @@
+"""Aim, measurement plan and sponsor update as cards: all words are there, none overlap, none leave the page."""
+
+from itertools import combinations
+
+import matplotlib as mpl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import qitools as qi
+from qitools.draw import aim as aim_card
+from qitools.draw import measures as measures_card
+from qitools.draw import sponsor as sponsor_page
+from qitools.draw.render import figure
+from qitools.draw.style import current
+
+words = st.text("abcdefgh WÅ%", max_size=120)
+aims = st.builds(
+    qi.Aim,
+    measure=words,
+    baseline=st.one_of(st.none(), st.integers(0, 10**7), words),
+    target=st.one_of(st.none(), st.integers(0, 10**7), words),
+    unit=st.sampled_from(["", "%", "days", "£", "per 1,000 occupied bed-days"]),
+    place=words,
+    by=st.sampled_from(["", "2027-09-30", "the end of the year"]),
+)
+measures = st.lists(
+    st.builds(
+        qi.Measure,
+        name=words,
+        kind=st.sampled_from(["outcome", "process", "balancing", ""]),
+        definition=words,
+        numerator=words,
+        exclusions=words,
+        source=words,
+        frequency=words,
+        chart=st.sampled_from(["run", "p", "", "bar chart"]),
+        target=st.one_of(st.none(), st.integers(0, 99)),
+        unit=st.sampled_from(["", "%", "per 1,000 occupied bed-days"]),
+    ),
+    max_size=4,
+)
+updates = st.builds(
+    qi.SponsorUpdate,
+    project=words,
+    team=words,
+    month=st.just("2026-11"),
+    aim=words,
+    score=st.sampled_from([None, 2.5, 3.0]),
+    justification=words,
+    tests=st.lists(st.fixed_dictionaries({"change": words, "result": words}), max_size=5),
+    learned=words,
+    ask=words,
+    ask_by=st.sampled_from(["", "2026-12-10"]),
+    next_tests=st.lists(st.fixed_dictionaries({"test": words, "date": words}), max_size=3),
+)
+
+
+def overlaps(boxes):
+    """Pairs of boxes (left, top, right, bottom) that share more than a point each way."""
+    return [
+        (a, b)
+        for a, b in combinations(boxes, 2)
+        if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1
+    ]
+
+
+def check(scene):
+    boxes = [(one.x, one.y, one.x + one.block.width, one.y + one.block.height) for one in scene.labels]
+    x, y, w, h = scene.bounds
+    assert overlaps(boxes) == []
+    assert all(x <= left and y <= top and right <= x + w and bottom <= y + h for left, top, right, bottom in boxes)
+    assert all(one.block.size >= 8 for one in scene.labels)
+    # text stands on one panel, and never over the edge of one
+    for left, top, right, bottom in boxes:
+        for panel in scene.panels:
+            px, py, pw, ph = panel.box
+            apart = right <= px + 1 or left >= px + pw - 1 or bottom <= py + 1 or top >= py + ph - 1
+            inside = left >= px - 1 and right <= px + pw + 1 and top >= py - 1 and bottom <= py + ph + 1
+            assert apart or inside
+
+
+def written(scene):
+    return "".join(line for one in scene.labels for line in one.block.lines).replace(" ", "")
+
+
+@given(aims)
+@settings(max_examples=40, deadline=None)
+def test_an_aim_card_holds_its_sentence(aim):
+    scene = aim_card.lay_out(aim)
+    check(scene)
+    assert str(aim).replace(" ", "") in written(scene)
+
+
+@given(measures)
+@settings(max_examples=25, deadline=None)
+def test_a_plan_shows_every_field_of_every_measure(listed):
+    scene = measures_card.lay_out(listed, "Fewer incidents")
+    check(scene)
+    for measure in listed:
+        for name in ("name", "definition", "numerator", "exclusions", "source", "frequency", "unit", "target"):
+            assert measure.said(name).replace(" ", "") in written(scene)
+
+
+@given(updates)
+@settings(max_examples=25, deadline=None)
+def test_a_sponsor_page_holds_every_paragraph_and_is_at_least_one_page(update):
+    page = sponsor_page.lay_out(update)
+    check(page.scene)
+    for _, paragraphs in update.sections():
+        assert all(said.replace(" ", "").replace("\n", "") in written(page.scene) for said in paragraphs)
+    assert page.scene.bounds[2:] >= (595, 841)
+
+
+def test_the_projector_style_is_larger():
+    aim = qi.Aim(measure="DNA rate", baseline=12, target=8, unit="%")
+    small = aim_card.lay_out(aim)
+    with qi.style("projector"):
+        large = aim_card.lay_out(aim)
+        check(large)
+        assert min(one.block.size for one in large.labels) >= current().small
+    assert large.bounds[2] > 1.3 * small.bounds[2]
+
+
+@pytest.mark.parametrize(
+    "thing",
+    [
+        qi.Aim(measure="median wait", baseline=61, target=42, unit="days", place="Riverside", by="2027-03-31"),
+        qi.MeasurementPlan([qi.Measure("Falls", kind="outcome", chart="u"), qi.Measure("% of shifts with a huddle")]),
+        qi.Measure("Falls", kind="outcome", definition="Any unplanned coming to rest on the floor"),
+        qi.SponsorUpdate(project="Huddle", month="2026-11", ask="Agree a later round", ask_by="2026-12-10"),
+    ],
+    ids=lambda thing: type(thing).__name__,
+)
+def test_what_is_drawn_stays_within_the_figure_and_apart(thing):
+    with mpl.rc_context():
+        drawn = figure(thing)
+    drawn.canvas.draw()
+    renderer = drawn.canvas.get_renderer()
+    boxes = [
+        text.get_window_extent(renderer)
+        for text in drawn.axes[0].texts + drawn.axes[0].artists
+        if hasattr(text, "get_text")
+    ]
+    assert len(boxes) >= 3
+    w, h = drawn.canvas.get_width_height()
+    assert all(box.x0 >= 0 and box.y0 >= 0 and box.x1 <= w and box.y1 <= h for box in boxes)
+    assert overlaps([tuple(box.extents) for box in boxes]) == []
+    assert thing.alt_text in thing.to_svg().replace("&quot;", '"').replace("&amp;", "&")
