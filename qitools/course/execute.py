@@ -48,7 +48,7 @@ def execute(course: Course, workers: int = 2) -> list[str]:
     from tqdm.asyncio import tqdm_asyncio
 
     content = cache(digest)  # many notebooks use the same files: each is read once
-    stale = [page for page in course.pages if page.notebook and not _is_fresh(course, page, content)]
+    stale = [page for page in course.notebooks if not _is_fresh(course, page, content)]
     if not stale:
         return []
     slots = asyncio.Semaphore(workers)
@@ -93,7 +93,6 @@ def _is_fresh(course: Course, page: Page, content: Any) -> bool:
 
 def _cells(page: Page) -> str:
     """Fingerprint what a run starts from: the cells, and every installed package in its version."""
-    assert page.notebook is not None
     cells = [[cell.source, cell.metadata] for cell in page.notebook.cells if cell.cell_type == "code"]
     packages = sorted(found.name for found in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
     return sha256(json.dumps([cells, packages, sys.version, SECONDS_A_CELL]).encode()).hexdigest()
@@ -106,7 +105,6 @@ async def _run(course: Course, page: Page) -> None:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    assert page.notebook is not None
     notebook = deepcopy(page.notebook)
     course.build.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=course.build, prefix=".run-") as scratch:

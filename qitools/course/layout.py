@@ -26,17 +26,41 @@ class Page:
     path: Path
 
     @cached_property
-    def notebook(self) -> NotebookNode | None:
-        """The page as a notebook without outputs, read exactly as the book reads it; None when it holds no code."""
-        from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+    def text(self) -> str:
+        """The source.
+
+        Raises:
+            InputError: when it is not text in UTF-8.
+        """
+        try:
+            return self.path.read_text("utf-8")
+        except UnicodeDecodeError as problem:
+            raise InputError(f"book/{self.name}.md is not text in UTF-8; save it again in that encoding.") from problem
+
+    @cached_property
+    def is_notebook(self) -> bool:
+        """Whether the page holds code to run."""
+        from myst_nb.core.read import is_myst_markdown_notebook
+
+        return bool(is_myst_markdown_notebook(self.text))
+
+    @cached_property
+    def notebook(self) -> NotebookNode:
+        """The page as a notebook without outputs, read exactly as the book reads it.
+
+        Raises:
+            InputError: when its head or a cell's options cannot be read.
+        """
+        from myst_nb.core.read import MystMetadataParsingError, read_myst_markdown_notebook
         from myst_parser.config.main import MdParserConfig
 
-        text = self.path.read_text("utf-8")
-        if not is_myst_markdown_notebook(text):
-            return None
         # Without colon fences, code inside an admonition would be taken for a cell of the page.
         fences = MdParserConfig(enable_extensions={"colon_fence"})
-        return read_myst_markdown_notebook(text, fences, add_source_map=True, path=self.path)
+        try:
+            found: NotebookNode = read_myst_markdown_notebook(self.text, fences, add_source_map=True, path=self.path)
+        except MystMetadataParsingError as problem:
+            raise InputError(f"book/{self.name}.md cannot be read: {_line(problem)}") from problem
+        return found
 
 
 @dataclass(frozen=True)
@@ -124,6 +148,11 @@ class Course:
         except Exception as problem:  # the parser lets YAML errors of many kinds through
             raise InputError(f"_toc.yml is not valid YAML ({_line(problem)}); please mend it.") from problem
         return [self._page(name) for name in site_map]
+
+    @property
+    def notebooks(self) -> list[Page]:
+        """The pages that hold code to run."""
+        return [page for page in self.pages if page.is_notebook]
 
     def _page(self, name: str) -> Page:
         name = name.removesuffix(".md")

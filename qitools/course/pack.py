@@ -43,10 +43,9 @@ def pack(course: Course) -> Path:
         "requirements.txt": (course.root / "requirements" / "course.txt").read_bytes(),
         wheel.name: wheel.read_bytes(),
     }
-    for page in course.pages:
-        if page.notebook:
-            files[f"lessons/{page.name}.ipynb"] = _lesson(course, page)
-            _check_uses(course, page, files)
+    for page in course.notebooks:
+        files[f"lessons/{page.name}.ipynb"] = _lesson(course, page)
+        _check_uses(course, page, files)
     files["START-HERE.md"] = files["START-HERE.md"].replace(b"WHEEL", wheel.name.encode())
     new = course.pack.with_suffix(".new")
     with ZipFile(new, "w") as archive:
@@ -81,7 +80,8 @@ def _lesson(course: Course, page: Page) -> bytes:
     notebook = plain_notebook(page.notebook, glued(result(course, page)), sources)
     for number, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{number}"
-    return (nbformat.writes(notebook) + "\n").encode()
+    text: str = nbformat.writes(notebook)
+    return f"{text}\n".encode()
 
 
 def _check_uses(course: Course, page: Page, files: dict[str, bytes]) -> None:

@@ -1,4 +1,4 @@
-"""What the book needs of Sphinx beyond Jupyter Book: our results, formulas without a network, and an accessible page."""
+"""What the book needs of Sphinx beyond Jupyter Book: our results, formulas without a network, accessible pages."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def use_result(app: Sphinx, page: str, source: list[str]) -> None:
     record = Path(results, f"{page}.cache", "record.json") if results else None
     if record and record.is_file():
         app.env.note_dependency(str(record))
-        app.env.mystnb_config = app.env.mystnb_config.copy(execution_cache_path=str(record.parent))
+        env: Any = app.env  # MyST-NB adds its settings to it
+        env.mystnb_config = env.mystnb_config.copy(execution_cache_path=str(record.parent))
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
