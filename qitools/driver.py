@@ -408,13 +408,15 @@ class DriverDiagram(Diagram):
             InputError: when a row cannot be used, with its number.
         """
         diagram = cls(aim)
-        rows = list(enumerate(frame.to_dict("records"), start=1))
+        cells = frame.astype(object).where(frame.notna(), None)
+        rows = list(enumerate(cells.to_dict("records"), start=1))
+        known = {written: level for level, name in NAMES.items() for written in (level, name)}
         for number, row in rows:
-            if row.get("level") not in NAMES:
+            if _key(str(row.get("level"))) not in known:
                 raise InputError(f"Row {number} has level {row.get('level')!r}; use 'primary', 'secondary' or 'idea'.")
         for level in NAMES:
             for number, row in rows:
-                if row["level"] == level:
+                if known[_key(str(row["level"]))] == level:
                     try:
                         diagram._read_row(level, row)
                     except InputError as problem:

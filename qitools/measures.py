@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from math import isnan, nan
+from math import nan
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, overload
 
 from qitools import spoken
@@ -184,7 +184,7 @@ class Measure(Drawn):
         """Return a field as a reader wants it: amounts with their unit, the chart by its name, "" when empty."""
         value = getattr(self, name)
         if name == "chart":
-            return CHARTS.get(value, value)
+            return CHARTS.get(self.chart, self.chart)
         if name in ("baseline", "target"):
             return spoken.dated(spoken.amount(value, self.unit))
         if name == "kappa":
@@ -313,11 +313,11 @@ class MeasurementPlan(Drawn, Sequence[Measure]):
         if unknown:
             raise InputError(f"Column {unknown[0]!r} is not a field of a measure; use {', '.join(names)}.")
         measures = []
-        for number, row in enumerate(frame.to_dict("records"), start=1):
+        cells = frame.astype(object).where(frame.notna(), None)
+        for number, row in enumerate(cells.to_dict("records"), start=1):
             given = {name: row[columns[name]] for name in columns}
-            filled = {name: value for name, value in given.items() if not (isinstance(value, float) and isnan(value))}
             try:
-                measures.append(Measure.from_dict({"name": "", **{k: v for k, v in filled.items() if v is not None}}))
+                measures.append(Measure.from_dict({**given, "name": given.get("name") or ""}))
             except InputError as problem:
                 raise InputError(f"Row {number}: {problem}") from None
         return cls(measures, aim)
@@ -413,7 +413,7 @@ def agreement(a: Sequence[Hashable], b: Sequence[Hashable]) -> tuple[float, floa
     if not a:
         raise InputError("There are no codes to compare; give each person's code for every record.")
     for position, pair in enumerate(zip(a, b, strict=True), start=1):
-        if any(code is None or code == "" or (isinstance(code, float) and isnan(code)) for code in pair):
+        if any(code is None or str(code).strip() in ("", "nan", "<NA>", "NaT") for code in pair):
             raise InputError(f"Record {position} has no code from one of the two; fill it in, or leave the record out.")
     n = len(a)
     same = sum(x == y for x, y in zip(a, b, strict=True))

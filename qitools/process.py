@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
-from math import isfinite, isnan
+from math import isfinite
 from numbers import Real
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qitools import spoken
-from qitools.display import Drawn
+from qitools.display import Diagram
 from qitools.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
+    from qitools.draw.scene import Scene
     from qitools.review import Review
 
 Kind = Literal["start", "step", "decision", "wait", "end"]
@@ -157,7 +157,7 @@ class MapMetrics:
     n_waits: int
 
 
-class ProcessMap(Drawn):
+class ProcessMap(Diagram):
     """A process map.
 
     The steps follow each other as listed; a decision goes where its exits say, and a step with `then` goes there
@@ -332,8 +332,9 @@ class ProcessMap(Drawn):
         """
         known = [field.name for field in fields(Step)]
         steps = []
-        for number, row in enumerate(frame.to_dict("records"), start=1):
-            filled = {key: row[key] for key in known if key in row and not _empty(row[key])}
+        cells = frame.astype(object).where(frame.notna(), None)
+        for number, row in enumerate(cells.to_dict("records"), start=1):
+            filled = {key: row[key] for key in known if key in row and row[key] not in (None, "")}
             said = filled.get("value_added")
             if isinstance(said, str):
                 filled["value_added"] = {"y": True, "yes": True, "n": False, "no": False}.get(_key(said), said)
@@ -378,10 +379,10 @@ class ProcessMap(Drawn):
             told.append(" ".join(said) + ".")
         return " ".join(told)
 
-    def _draw(self, ax: Axes) -> None:
-        from qitools.draw.process import draw_process_map
+    def _scene(self) -> Scene:
+        from qitools.draw.process import lay_out
 
-        draw_process_map(self, ax)
+        return lay_out(self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ProcessMap):
@@ -412,12 +413,6 @@ def _exits(given: object, text: str) -> tuple[Exit, ...]:
             raise InputError(f"Step {text!r}: an exit is a label and the text of the next step; this is {pair!r}.")
         exits.append(Exit(*pair))
     return tuple(exits)
-
-
-def _empty(value: object) -> bool:
-    return (
-        value is None or (isinstance(value, float) and isnan(value)) or (isinstance(value, str) and not value.strip())
-    )
 
 
 def _key(text: str) -> str:

@@ -100,7 +100,7 @@ def test_the_frame_has_the_columns_of_a_sheet(memory):
 def test_a_sheet_filled_in_by_hand_is_read():
     sheet = pd.DataFrame(
         {
-            "level": ["idea", "secondary", "primary"],
+            "level": ["Change idea", "secondary", "Primary  driver"],
             "text": ["Huddle at 07:30", "Shared view of risk", "Reliable handover"],
             "parents": ["shared  VIEW of risk; Reliable handover", "Reliable handover", None],
         }

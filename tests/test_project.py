@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from html import unescape
 
 import pytest
@@ -226,7 +228,7 @@ def test_a_part_that_is_not_what_it_should_be_is_named(part, named):
     [
         ({"score": 7}, "not on the scale"),
         ({"tests": "one"}, "must be a list"),
-        ({"tests": [{"chnge": "x"}]}, "change, prediction, result, decision"),
+        ({"tests": [{"changed": "x"}]}, "change, prediction, result, decision"),
         ({"ask": 3}, "'ask'"),
         ({"colour": "green"}, "'colour'"),
     ],
@@ -234,6 +236,15 @@ def test_a_part_that_is_not_what_it_should_be_is_named(part, named):
 def test_a_field_that_cannot_be_used_is_named(change, named):
     with pytest.raises(qi.InputError, match=named):
         qi.SponsorUpdate.from_dict(change)
+
+
+def test_the_objects_load_none_of_the_large_libraries():
+    asked = (
+        "import sys, qitools.project, qitools.ideas, qitools.sustain, qitools.simulate; "
+        "print({'numpy', 'pandas', 'matplotlib', 'sqlalchemy', 'ipywidgets'} & set(sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    assert told.strip() == "set()"
 
 
 def test_a_month_is_a_year_and_a_month(heron):
