@@ -22,6 +22,7 @@ class Style:
         accent, accent_soft: NHS-like blue, and its tint for fills.
         signal, signal_soft: special cause. Always drawn with a shape as well, never by colour alone.
         good: a target or a wanted direction.
+        panel: a quiet ground behind a part of a drawing.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Style:
     signal: str = "#b3470c"
     signal_soft: str = "#fbe9dd"
     good: str = "#00703c"
+    panel: str = "#f3f6f8"
 
     def rc(self) -> Any:  # a dict; matplotlib's own type for it names every setting there is
         """Matplotlib settings that go with the style."""
