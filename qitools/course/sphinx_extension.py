@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("qi_results", None, "")
     app.connect("source-read", use_result)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -41,3 +42,13 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula on a line of its own."""
     self.body.append(f'<div class="math">{latex2mathml.tex2mathml(node.astext(), as_block=True)}</div>')
     raise nodes.SkipNode
+
+
+def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """Write a source as a plain block; the role that docutils gives it is deprecated, and its list not a valid one."""
+    self.body.append(self.starttag(node, "div", classes=["citation"]))
+
+
+def depart_citation(self: HTML5Translator, node: nodes.citation) -> None:
+    """End a source."""
+    self.body.append("</div>\n")
