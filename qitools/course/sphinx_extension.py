@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
-from docutils.utils.math import latex2mathml
+from docutils.utils.math import MathError, latex2mathml
+from sphinx.util import logging
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -34,14 +35,22 @@ def use_result(app: Sphinx, page: str, source: list[str]) -> None:
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write a formula as MathML, which browsers and screen readers read without a script."""
-    self.body.append(latex2mathml.tex2mathml(node.astext()))
+    self.body.append(_mathml(node))
     raise nodes.SkipNode
 
 
 def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a formula on a line of its own."""
-    self.body.append(f'<div class="math">{latex2mathml.tex2mathml(node.astext(), as_block=True)}</div>')
+    self.body.append(f'<div class="math">{_mathml(node, as_block=True)}</div>')
     raise nodes.SkipNode
+
+
+def _mathml(node: nodes.Element, **options: bool) -> str:
+    try:
+        return str(latex2mathml.tex2mathml(node.astext(), **options))
+    except MathError as problem:
+        logging.getLogger(__name__).warning("formula %r: %s", node.astext(), problem, location=node)
+        return ""
 
 
 def visit_citation(self: HTML5Translator, node: nodes.citation) -> None:
