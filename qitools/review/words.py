@@ -12,13 +12,15 @@ from collections.abc import Iterable
 
 
 def pattern(choices: Iterable[str], before: str = r"\b", after: str = r"(?!\w)") -> re.Pattern[str]:
-    """Return a pattern for any of the choices as whole words; a space also stands for a hyphen, ' also for ’ or none.
+    """Return a pattern for any of the choices as whole words, in any case.
 
-    >>> bool(pattern(["can't wait",
-    "roll out"]).search("A Roll-out that CANT WAIT")), bool(pattern(["app"]).search("apple"))
-    (True, False)
+    A space also stands for a hyphen, a space with a question mark for nothing as well, and ' for ’ or nothing.
+
+    >>> found = pattern(["can't wait", "roll ?out"])
+    >>> [bool(found.search(text)) for text in ("CANT WAIT", "a Roll-out", "rollout", "rollouts")]
+    [True, True, True, False]
     """
-    spaced = (choice.replace(" ", r"[\s-]+").replace("'", "['’]?") for choice in choices)
+    spaced = (choice.replace(" ?", r"[\s-]*").replace(" ", r"[\s-]+").replace("'", "['’]?") for choice in choices)
     return re.compile(f"{before}(?:{'|'.join(spaced)}){after}", re.IGNORECASE)
 
 
