@@ -11,17 +11,16 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from qitools import spoken
-from qitools.display import Drawn
+from qitools.display import Diagram
 from qitools.errors import InputError
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+    from qitools.draw.scene import Scene
     from qitools.review import Review
 
 
 @dataclass(frozen=True)
-class Aim(Drawn):
+class Aim(Diagram):
     """An aim statement, slot by slot.
 
     The parts are those of the Model for Improvement: what, how much, by when, for whom and where (Langley et al.
@@ -121,10 +120,10 @@ class Aim(Drawn):
         """The aim's sentence."""
         return f"Aim statement: {self}"
 
-    def _draw(self, ax: Axes) -> None:
-        from qitools.draw.aim import draw_aim
+    def _scene(self) -> Scene:
+        from qitools.draw.aim import lay_out
 
-        draw_aim(self, ax)
+        return lay_out(self)
 
 
 def read_amount(given: object, what: str) -> float | str | None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, overload
 
 from qitools import spoken
 from qitools.aim import Aim, read_amount
-from qitools.display import Drawn
+from qitools.display import Diagram
 from qitools.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
+    from qitools.draw.scene import Scene
     from qitools.review import Review
 
 Kind = Literal["", "outcome", "process", "balancing"]
@@ -58,7 +58,7 @@ _CHART_NAMES = {name.lower(): kind for kind, name in CHARTS.items()} | {
 
 
 @dataclass(frozen=True)
-class Measure(Drawn):
+class Measure(Diagram):
     """A measure and its row of the measurement plan.
 
     What is not written yet is left empty: `review` says what a coach would ask.
@@ -191,13 +191,13 @@ class Measure(Drawn):
             return "" if value is None else f"{value:.2f}"
         return spoken.amount(value, "")
 
-    def _draw(self, ax: Axes) -> None:
-        from qitools.draw.measures import draw_measures
+    def _scene(self) -> Scene:
+        from qitools.draw.measures import lay_out
 
-        draw_measures((self,), "", ax)
+        return lay_out((self,))
 
 
-class MeasurementPlan(Drawn, Sequence[Measure]):
+class MeasurementPlan(Diagram, Sequence[Measure]):
     """A family of measures with how each is collected: outcome, process and balancing.
 
     Args:
@@ -331,10 +331,10 @@ class MeasurementPlan(Drawn, Sequence[Measure]):
             told.append(spoken.sentence(f"Aim: {self._aim}"))
         return " ".join([*told, *(measure.alt_text for measure in self._measures)])
 
-    def _draw(self, ax: Axes) -> None:
-        from qitools.draw.measures import draw_measures
+    def _scene(self) -> Scene:
+        from qitools.draw.measures import lay_out
 
-        draw_measures(self._measures, str(self._aim), ax)
+        return lay_out(self._measures, str(self._aim))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, MeasurementPlan):

@@ -10,18 +10,11 @@ from qitools.draw.scene import Outline, Scene
 from qitools.draw.style import current
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from qitools.aim import Aim
 
 # At the page's type size, in points: the longest line of the sentence, and the least width of the card.
 _LONGEST = 500
 _LEAST = 400
-
-
-def draw_aim(aim: Aim, ax: Axes) -> None:
-    """Draw an aim statement on axes, in the style in force."""
-    lay_out(aim).draw(ax)
 
 
 def lay_out(aim: Aim) -> Scene:

@@ -11,8 +11,6 @@ from qitools.draw.style import Style, current
 from qitools.measures import label
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from qitools.measures import Measure
 
 # Heading of a column, its width in points at the page's type size, and the fields that answer it.
@@ -24,11 +22,6 @@ _COLUMNS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
 )
 _KINDS = {"outcome": "Outcome measure", "process": "Process measure", "balancing": "Balancing measure", "": "Measure"}
 _GAP = 14.0
-
-
-def draw_measures(measures: Sequence[Measure], aim: str, ax: Axes) -> None:
-    """Draw a measurement plan, or a single measure, on axes, in the style in force."""
-    lay_out(measures, aim).draw(ax)
 
 
 def lay_out(measures: Sequence[Measure], aim: str = "") -> Scene:
