@@ -106,8 +106,8 @@ _PROMISED = re.compile(r"\b(?:be|being) (?:measured|collected|counted|known|audi
     "AIM02",
     "error",
     title="No number for the start or the finish",
-    why="How much is one of the four parts of an aim [IHI-AIM]. Of 120 published projects with a quality measure, 32 "
-    "had a specific numeric aim and met it, though nearly all claimed improvement [KNUDSEN].",
+    why="How much and by when is one of the four parts of an aim [IHI-AIM]. Of 120 published projects 32 had a "
+    "specific numeric aim and met it, though nearly all claimed improvement [KNUDSEN].",
     question="How do things stand now, in numbers, and what number would tell you that you had arrived?",
     bad={**_GOOD, "baseline": None},
     good=_GOOD,
@@ -130,8 +130,8 @@ def _not_a_number(name: str, written: str) -> str:
     "AIM03",
     "error",
     title="The target is the baseline, or lies in the other direction",
-    why="An aim says what will be different. When the words and the numbers disagree, people on the same team work for "
-    "different things [IHI-AIM].",
+    why="How much is part of an aim [IHI-AIM]. When the words and the numbers disagree, people on the same team work "
+    "for different things.",
     question="If you read this aloud to a patient, which way would they think the number should move?",
     bad={**_GOOD, "verb": "reduce", "target": 75},
     good={**_GOOD, "verb": "reduce"},
@@ -208,8 +208,8 @@ def _solution(aim: Slots, today: date) -> Iterator[Seen]:
     "AIM07",
     "error",
     title="A change by a share, without a base",
-    why="“By 20%” means nothing until someone says 20% of what; the base is often chosen later, when the results are "
-    "in [IHI-AIM].",
+    why="How much is part of an aim [IHI-AIM]. “By 20%” says nothing until someone says 20% of what, and a base that "
+    "is chosen once the results are in can make any project a success.",
     question="What would it be a share of, and when was that measured?",
     bad={**_GOOD, "baseline": None, "target": None, "change": "20%"},
     good=_GOOD,

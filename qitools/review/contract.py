@@ -132,8 +132,8 @@ def _hours(terms: Terms, today: date) -> Iterator[Seen]:
     "CON05",
     "error",
     title="Nothing on confidentiality, or no date to review",
-    why="Teams value the relationship with a coach as much as the technical help [GODFREY]; people speak plainly when "
-    "they know where their words go, and a contract that is never looked at again stops being one.",
+    why="Relationships are one of the four kinds of help that teams value in a coach [GODFREY]. People speak plainly "
+    "when they know where their words go, and a contract that is never looked at again stops being one.",
     question="What would a team member need to know before telling you that something is not working?",
     bad={**_GOOD, "confidentiality": ""},
     good=_GOOD,

@@ -302,10 +302,12 @@ def _no_middle(diagram: Diagram, today: date) -> Iterator[Seen]:
     "says who is in the system and nothing of how it makes its results.",
     question="What do these people need to be able to do together that they cannot do reliably now?",
     bad={
-        "aim": _AIM,
+        **_GOOD,
         "primary": ["Nurses", "Pharmacy team"],
-        "secondary": [{"text": _KNOWS, "of": ["Nurses"]}, {"text": _BLOODS, "of": ["Pharmacy team"]}],
-        "ideas": _GOOD["ideas"][:2],
+        "secondary": [
+            {**box, "of": [job]}
+            for box, job in zip(_GOOD["secondary"], ("Nurses", "Nurses", "Pharmacy team"), strict=True)
+        ],
     },
     good=_GOOD,
 )

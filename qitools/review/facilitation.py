@@ -81,8 +81,8 @@ _GOOD: dict[str, Any] = {
     "FAC01",
     "error",
     title="The meeting has no purpose",
-    why="Meetings of improvement teams are taught with a set structure that begins with what the meeting is for "
-    "[CNWL-L2]. A team that does not know gives the time to whoever speaks first.",
+    why="Improvement teams are taught a set structure for their meetings [CNWL-L2]. A team that does not know what "
+    "its meeting is for gives the time to whoever speaks first.",
     question="What would have to be different at the end for this meeting to have been worth it?",
     bad={**_GOOD, "purpose": ""},
     good=_GOOD,
@@ -101,8 +101,8 @@ _LOOKS_BACK = re.compile(
     "FAC02",
     "error",
     title="The items do not fit the time, or nobody has a role",
-    why="Timed items and shared roles are part of the meeting structure taught to improvement teams [CNWL-L2]. When "
-    "time runs out it is the next test that falls off the end.",
+    why="Improvement teams are taught a set structure for their meetings [CNWL-L2]. Without times and roles one "
+    "person carries the meeting, and when time runs out it is the next test that falls off the end.",
     question="What would you leave out so that the last item gets its time, and who else could hold a part of the "
     "meeting?",
     bad={**_GOOD, "length_min": 30},

@@ -100,7 +100,7 @@ _IT: list[Any] = [
     "Clinic calendar cannot show cancelled slots",
     {"cause": "Dictation stops about twice a month", "verify_by": "help desk calls"},
 ]
-_POLICIES = [{"cause": "Bloods must be under 28 days old", "because": ["2019 protocol never revisited"]}]
+_POLICIES: list[Any] = [{"cause": "Bloods must be under 28 days old", "because": ["2019 protocol never revisited"]}]
 _BONES: dict[str, list[Any]] = {"People": _PEOPLE, "Process": _PROCESS, "Equipment/IT": _IT, "Policies": _POLICIES}
 _GOOD = {"effect": _HEAD, "categories": _BONES}
 
@@ -135,8 +135,8 @@ def _head(bones: Bones, today: date) -> Iterator[Seen]:
     "FISH02",
     "error",
     title="Fewer than four categories",
-    why="Categories are there to widen the search. No one set is the standard in healthcare; people, process, "
-    "equipment and environment come up in most [nuth_fishbone], and any four that differ will do.",
+    why="Categories are there to widen the search. No one set is the standard in healthcare: one hospital uses "
+    "people, methods, equipment and environment [nuth_fishbone], and any four that differ will do.",
     question="Where else in the system could causes sit that nobody has looked at yet?",
     bad={"effect": _HEAD, "categories": {name: _BONES[name] for name in ("People", "Process", "Equipment/IT")}},
     good=_GOOD,
@@ -172,7 +172,7 @@ def _causes(bones: Bones, today: date) -> Iterator[Seen]:
     why="“No leaflet” or “lack of training” says which answer somebody has in mind, not what happens now. It closes "
     "the search, and the team ends up with the solution it came with [TIPSQI].",
     question="What happens now, in the absence of that, and how does it lead to the effect?",
-    bad=_with({"People": ["No leaflet for referrers", *_PEOPLE[1:]]}),
+    bad=_with({"People": [_PEOPLE[0], "No leaflet for referrers", _PEOPLE[2]]}),
     good=_GOOD,
 )
 def _solutions(bones: Bones, today: date) -> Iterator[Seen]:
@@ -189,11 +189,11 @@ def _solutions(bones: Bones, today: date) -> Iterator[Seen]:
     "FISH05",
     "error",
     title="A cause blames people",
-    why="People in the same system get the same results: in the red bead experiment praise, warnings and targets "
+    why="People in the same system get the same results: in the red bead experiment targets, incentives and firing "
     "change nothing, because the workers do not make the beads [LEANBLOG]. A cause that stops at a person cannot be "
     "tested.",
     question="What about the way the work is set up makes that a likely thing for anyone to do?",
-    bad=_with({"People": ["Poor attitude of referrers", *_PEOPLE[1:]]}),
+    bad=_with({"People": [_PEOPLE[0], "Poor attitude of referrers", _PEOPLE[2]]}),
     good=_GOOD,
 )
 def _blame(bones: Bones, today: date) -> Iterator[Seen]:
@@ -211,9 +211,9 @@ def _blame(bones: Bones, today: date) -> Iterator[Seen]:
     question="Why does that happen, and what else could make it happen?",
     bad=_with(
         {
-            "People": ["Referrers unsure what to send", *_PEOPLE[::2]],
+            "People": [_PEOPLE[0], {**_PEOPLE[1], "because": []}, _PEOPLE[2]],
             "Process": [{**_PROCESS[0], "because": []}, *_PROCESS[1:]],
-            "Policies": [],
+            "Policies": [{**_POLICIES[0], "because": []}],
         }
     ),
     good=_GOOD,
@@ -232,14 +232,11 @@ def _behind(bones: Bones, today: date) -> Iterator[Seen]:
     "FISH07",
     "error",
     title="Fewer than two causes will be checked with data",
-    why="A fishbone holds ideas about causes, some of them guesses made without the people concerned [romo_whys]. Marking "
-    "how the likeliest will be checked turns opinion into something that can turn out wrong.",
+    why="A fishbone holds ideas about causes, some of them guesses made without the people concerned [romo_whys]. "
+    "Marking how the likeliest will be checked turns opinion into something that can turn out wrong.",
     question="Which of these would you bet on, and what could you count or watch this week to find out?",
     bad=_with(
-        {
-            "Process": ["Triage once a week", *_PROCESS[1:]],
-            "Equipment/IT": [*_IT[:2], "Dictation stops about twice a month"],
-        }
+        {"Process": [{**_PROCESS[0], "verify_by": ""}, *_PROCESS[1:]], "Equipment/IT": [*_IT[:2], _IT[2]["cause"]]}
     ),
     good=_GOOD,
 )

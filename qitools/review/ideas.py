@@ -141,8 +141,8 @@ def _testable(ideas: tuple[Idea, ...], today: date) -> Iterator[Seen]:
     question="If nobody could be told anything, what would you change about the work?",
     bad=[
         *_GOOD[:5],
-        _idea("Train all clerks in booking", "training", _CHOICE),
-        _idea("Put up posters about missed visits", "raise awareness", _REACH),
+        _idea("Train all clerks in booking", "training", _FIT),
+        _idea("Put up posters about missed visits", "raise awareness", _FIT),
         _GOOD[-1],
     ],
     good=_GOOD,

@@ -240,8 +240,8 @@ _WAITING = re.compile(r"^\W*(?:wait(?:s|ing)?|queu(?:e|es|ing)|delay(?:ed)?|pend
     "MAP06",
     "error",
     title="Waits counted as work, or value counted by who does it",
-    why="Value is judged by the person served. Of 61 days in Team Memory's map 175 minutes are of use to them; count "
-    "waits as work, or all that one profession does as value, and the map hides the other 61 days [NHSIII-MAP].",
+    why="A map shows what happens [NHSIII-MAP]. In Team Memory's map 175 minutes out of 61 days are of use to the "
+    "person served; count waits as work, or all that one profession does as value, and those days vanish.",
     question="Would the person whose journey this is notice if this step did not happen?",
     bad=_map(*_STEPS[:2], {**_WAIT, "touch_min": 10080, "wait_min": 0}, *_STEPS[3:]),
     good=_GOOD,

@@ -141,8 +141,8 @@ def _exclusions(row: Row, today: date) -> Iterator[Seen]:
     "MP04",
     "error",
     title="Nobody to collect, or nowhere to collect from",
-    why="Who collects, and from where, is part of the plan [LIFEQI-MP]. Data that everybody will collect are "
-    "collected by nobody.",
+    why="Who collects, and from where, is part of the plan [MEAS-WS]. Data that everybody will collect are collected "
+    "by nobody.",
     question="Who will have this in front of them on an ordinary Monday?",
     bad={**_GOOD, "collector": ""},
     good=_GOOD,
@@ -239,8 +239,8 @@ def _chart(row: Row, today: date) -> Iterator[Seen]:
     "MP08",
     "coach",
     title="Two people disagreed, and the definition stayed",
-    why="A definition is good when two strangers apply it alike [SIS]; kappa is their agreement beyond chance. Trying "
-    "it out is cheap, and finding the words that divide people is the point.",
+    why="An operational definition is there so that two strangers apply it alike [SIS]; kappa is their agreement "
+    "beyond chance. Trying it out is cheap, and finding the words that divide people is the point.",
     question="Which records did the two of you read differently, and what were you each thinking of?",
     bad={**_GOOD, "kappa": 0.2},
     good=_GOOD,

@@ -137,8 +137,8 @@ def _professions(people: tuple[Stakeholder, ...], today: date) -> Iterator[Seen]
     "STK03",
     "error",
     title="High power, high interest, and no action",
-    why="Those who can stop a change and care about it are the ones to work closely with; a name on a grid does not "
-    "talk to anybody [AELPS].",
+    why="Those who can stop a change and care about it are the ones to work closely with. A name on a grid does not "
+    "talk to anybody.",
     question="What does this person hope or fear here, and when will you next speak with them?",
     bad=[*_GOOD[:4], {**_GOOD[4], "action": ""}],
     good=_GOOD,
