@@ -25,6 +25,7 @@ _EMU = 12_700  # in a point
 _FONT = "Verdana"
 _LEADING = 1.2
 _TOUCH = 1.0  # points between a line's end and the shape that it is joined to
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
@@ -455,7 +456,7 @@ def _format_axes(chart: Any, thing: TimeChart, lines: Sequence[_Series]) -> tupl
     style = _style()
     shown = [value for line in lines for value in line.values if not isnan(value)]
     spare = 0.06 * (max(shown) - min(shown) or 1.0)
-    ticks = MaxNLocator(7).tick_values(min(shown) - spare, max(shown) + spare)
+    ticks = MaxNLocator(7, steps=[1, 2, 5, 10]).tick_values(min(shown) - spare, max(shown) + spare)
     low, high = float(ticks[0]), float(ticks[-1])
     if min(shown) >= 0:
         low = max(low, 0.0)
@@ -467,8 +468,10 @@ def _format_axes(chart: Any, thing: TimeChart, lines: Sequence[_Series]) -> tupl
             _label(axis.axis_title, words, 12, style.ink)
     chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     axis = chart.value_axis
-    axis.minimum_scale, axis.maximum_scale, axis.major_unit = low, high, float(ticks[1] - ticks[0])
-    axis.tick_labels.number_format = "0%" if thing.value_text(0.5).endswith("%") else "General"
+    step = float(ticks[1] - ticks[0])
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = low, high, step
+    percent = "0%" if step >= 0.01 else "0.0%"
+    axis.tick_labels.number_format = percent if thing.value_text(0.5).endswith("%") else "General"
     axis.tick_labels.number_format_is_linked = False
     return low, high
 
@@ -481,7 +484,7 @@ def _free_place(line: _Series, lines: Sequence[_Series], low: float, high: float
         if isnan(value):
             continue
         near = slice(max(place - reach, 0), place + reach + 1)
-        others = [v - value for other in lines if other is not line for v in other.values[near] if not isnan(v)]
+        others = [v - value for other in lines for v in other.values[near] if not isnan(v)]
         room_above = min([high - value, *(v for v in others if v > 0)])
         room_below = min([value - low, *(-v for v in others if v < 0)])
         # At the same height, towards the end of the line, where it is read.
@@ -491,9 +494,18 @@ def _free_place(line: _Series, lines: Sequence[_Series], low: float, high: float
 
 def _label_point(point: Any, words: str, above: bool, colour: str) -> None:
     from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.oxml import parse_xml
 
     _label(point.data_label, words, 10, colour)
     point.data_label.position = XL_LABEL_POSITION.ABOVE if above else XL_LABEL_POSITION.BELOW
+    # On white, so that it can be read where it has to stand on a line.
+    element = point.data_label._dLbl
+    element.xpath("./c:dLblPos")[0].addprevious(
+        parse_xml(
+            f'<c:spPr xmlns:c="{_CHART}" xmlns:a="{_DRAWING}">'
+            '<a:solidFill><a:srgbClr val="FFFFFF"><a:alpha val="80000"/></a:srgbClr></a:solidFill></c:spPr>'
+        )
+    )
 
 
 def _label(holder: Any, words: str, size: float, colour: str, bold: bool = False) -> None:
