@@ -25,6 +25,7 @@ _HOME = {
     "Cause": "qitools.fishbone",
     "DriverDiagram": "qitools.driver",
     "PDSACycle": "qitools.pdsa",
+    "Ramp": "qitools.pdsa",
     "PDSALog": "qitools.store",
     "Measure": "qitools.measures",
     "MeasurementPlan": "qitools.measures",

@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime
 from numbers import Number
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from qitools.display import Drawn
+from qitools.display import Diagram
 from qitools.errors import InputError
+from qitools.spoken import count, sentence
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+    from qitools.draw.scene import Scene
     from qitools.review import Review
 
 CycleType = Literal["collect information", "develop", "test", "implement"]
@@ -37,7 +37,7 @@ STAMPS: dict[Stage, str] = {"plan": "planned_at", "do": "done_at", "study": "stu
 
 
 @dataclass(frozen=True, kw_only=True)
-class PDSACycle(Drawn):
+class PDSACycle(Diagram):
     """One cycle of plan, do, study, act.
 
     Args:
@@ -156,15 +156,91 @@ class PDSACycle(Drawn):
             told.append(f"{stage.capitalize()}. {' '.join(filled) or 'Not written yet.'}")
         return " ".join(told)
 
-    def _draw(self, ax: Axes) -> None:
-        from qitools.draw.pdsa import draw_cycle
+    def _scene(self) -> Scene:
+        from qitools.draw.pdsa import lay_out
 
-        draw_cycle(self, ax)
+        return lay_out(self)
 
     def __repr__(self) -> str:
         number = f" {self.id}" if self.id is not None else ""
         ramp = f", {self.ramp}" if self.ramp else ""
         return f"<PDSACycle{number}{ramp}: {self.objective!r}, {self.stage}>"
+
+
+class Ramp(Diagram):
+    """A ramp: PDSA cycles that build on each other, drawn as wheels that roll up a slope.
+
+    Args:
+        cycles: the cycles, first to last, or their dicts; such as `log.cycles(ramp="Huddle")`.
+
+    Raises:
+        InputError: when a cycle is neither.
+
+    >>> ramp = Ramp([PDSACycle(ramp="Huddle", change="One nurse, one shift", decision="adapt"),
+    ...              PDSACycle(ramp="Huddle", change="Five early shifts", scale=5)])
+    >>> ramp.alt_text
+    'PDSA ramp Huddle, 2 cycles. 1. Scale 1: One nurse, one shift; adapt. 2. Scale 5: Five early shifts.'
+    """
+
+    def __init__(self, cycles: Iterable[PDSACycle | Mapping[str, Any]]) -> None:
+        if isinstance(cycles, str | Mapping) or not isinstance(cycles, Iterable):
+            raise InputError(f"A ramp is made of a list of PDSA cycles; this is {cycles!r}.")
+        self._cycles = tuple(one if isinstance(one, PDSACycle) else PDSACycle.from_dict(one) for one in cycles)
+
+    @property
+    def cycles(self) -> tuple[PDSACycle, ...]:
+        """The cycles, first to last."""
+        return self._cycles
+
+    def review(self, today: str | None = None) -> Review:
+        """Return what a coach would notice, codes RAMP01 to RAMP05."""
+        from qitools.review.ramp import SUBJECT
+
+        return SUBJECT.review(list(self._cycles), today)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return {"cycles": the dicts of the cycles}; `from_dict` gives an equal ramp back."""
+        return {"cycles": [cycle.to_dict() for cycle in self._cycles]}
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> Ramp:
+        """Return the ramp that `to_dict` described.
+
+        Raises:
+            InputError: when it is not such a description.
+        """
+        if not isinstance(given, Mapping) or set(given) != {"cycles"}:
+            raise InputError("A ramp is a dict with the key 'cycles', and no others.")
+        return cls(given["cycles"])
+
+    @property
+    def alt_text(self) -> str:
+        """The ramp in words, cycle by cycle."""
+        names = ", ".join(dict.fromkeys(cycle.ramp for cycle in self._cycles if cycle.ramp.strip()))
+        told = [f"PDSA ramp{f' {names}' if names else ''}, {count(len(self._cycles), 'cycle')}."]
+        for number, cycle in enumerate(self._cycles, start=1):
+            said = [cycle.change.strip() or cycle.objective.strip() or "no plan yet"]
+            if cycle.matched_prediction is not None:
+                said.append("as predicted" if cycle.matched_prediction else "not as predicted")
+            said += [cycle.decision] if cycle.decision else []
+            told.append(sentence(f"{number}. Scale {cycle.scale}: {'; '.join(said)}"))
+        return " ".join(told)
+
+    def _scene(self) -> Scene:
+        from qitools.draw.pdsa import lay_out_ramp
+
+        return lay_out_ramp(self._cycles)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Ramp):
+            return NotImplemented
+        return self._cycles == other._cycles
+
+    def __hash__(self) -> int:
+        return hash(self._cycles)
+
+    def __repr__(self) -> str:
+        return f"<Ramp: {count(len(self._cycles), 'cycle')}>"
 
 
 _EMPTY: dict[str, Any] = {field.name: field.default for field in fields(PDSACycle)}

@@ -102,19 +102,12 @@ class _Plan:
         said += ["adds value"] if step.value_added else []
         text = step.text if step.text.strip() else "(no words yet)"
         if step.kind == "decision":
-            # Words fill a diamond best when they are about half as wide.
-            whole = self.text_width + 44 * k
-
-            def tall(one: Block) -> float:
-                share = (one.width + 10 * k) / whole
-                return (one.height + 6 * k) / (1 - share) if share < 0.8 else float("inf")
-
-            narrow = [block(text, style.text, part * whole) for part in (0.3, 0.38, 0.46, 0.54, 0.62, 0.7)]
-            best = min(narrow, key=tall)
-            height = tall(best)
-            if height == float("inf"):
-                whole, height = 2.2 * best.width + 10 * k, 2 * best.height + 12 * k
-            return _Row(step, lane, [(best, False)], whole, height)
+            # Words fill their share of a diamond's width, and what is left of its height.
+            share = 0.55
+            blocks = [block(text, style.text, part * self.text_width) for part in (0.4, 0.5, 0.6, 0.7, 0.8, 1.0)]
+            best = min(blocks, key=lambda one: one.width / share + 1.8 * one.height / (1 - share))
+            w, h = (best.width + 10 * k) / share, (best.height + 6 * k) / (1 - share)
+            return _Row(step, lane, [(best, False)], w, h)
         words = [(block(text, style.text, self.text_width), False)]
         if said:
             words.append((block(" · ".join(said), style.small, self.text_width), True))
