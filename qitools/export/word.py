@@ -101,11 +101,15 @@ def _add_pictures(page: Any, drawings: Sequence[Drawn]) -> None:
 
     if not drawings:
         return
-    run = page.add_paragraph().add_run()
+    paragraph = page.add_paragraph()
     for drawing in drawings:
+        run = paragraph.add_run(" " if drawing is not drawings[0] else "")
         picture = run.add_picture(BytesIO(image(drawing, "png", dpi=200)))
         # A page has room for charts of this size beside the words.
         across = Mm(min(_PAGE_WIDTH / len(drawings) - 3, 115))
         scale = min(across / picture.width, Mm(62) / picture.height)
         picture.width, picture.height = round(scale * picture.width), round(scale * picture.height)
-        picture._inline.docPr.set("descr", printable(drawing.alt_text))
+        inline = picture._inline
+        inline.docPr.set("descr", printable(drawing.alt_text))
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")  # left out, some programs keep 3 mm free on each side
