@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from tests.exercises.submissions import MISTAKES, SOURCE, fill, solution
+from tests.exercises.submissions import SOURCE, fill, mistakes, solution
 
 ASSIGNMENTS = sorted(folder.name for folder in SOURCE.iterdir() if folder.is_dir())
 
@@ -71,8 +71,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         released = root / "release" / f"{name}.ipynb"
         made.submit("perfect", name, fill(released, solution(source)))
         made.submit("untouched", name, nbformat.read(released, as_version=4))
-        for student, mistakes in MISTAKES[name].items():
-            made.submit(student, name, fill(released, mistakes.answers(source)))
+        for student, wrong in mistakes(name).items():
+            made.submit(student, name, fill(released, wrong.answers(source)))
     for assignment in ASSIGNMENTS:
         made.run("autograde", assignment)
         made.run("generate_feedback", assignment)

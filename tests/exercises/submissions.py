@@ -1,6 +1,9 @@
 """Submissions for testing the exercises: the reference solution, mistakes of the catalogue, and nothing at all.
 
 They are made from the released notebook, as a participant's would be, so that what is tested is what is sent out.
+What people get wrong in an exercise stands in a module of the exercise's name, such as
+`workshop_1_day_2/fishbone_and_five_whys.py`, which holds `MISTAKES`: name of the submission -> `Mistakes`. The one
+called "typical" makes two catalogued mistakes at once.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -68,70 +72,7 @@ class Mistakes:
         return answers
 
 
-def _bones(answers: Answers) -> dict[str, list[Any]]:
-    bones: dict[str, list[Any]] = answers["w1d2l2-answer"]["categories"]
-    return bones
-
-
-def _unverified(answers: Answers) -> None:
-    for causes in _bones(answers).values():
-        for cause in causes:
-            cause.pop("verify_by", None)
-            for behind in cause.get("because", ()):
-                if isinstance(behind, dict):
-                    behind.pop("verify_by", None)
-
-
-def _lack_of(answers: Answers) -> None:
-    _bones(answers)["Process"].append({"cause": "Lack of a text reminder"})
-
-
-def _typical(answers: Answers) -> None:
-    _lack_of(answers)
-    _unverified(answers)
-
-
-def _flat(answers: Answers) -> None:
-    for causes in _bones(answers).values():
-        for cause in causes:
-            cause.pop("because", None)
-
-
-def _three_bones(answers: Answers) -> None:
-    bones = _bones(answers)
-    for name in ("Environment", "Materials/information", "Policies"):
-        bones["Process"] += bones.pop(name)
-
-
-def _thin(answers: Answers) -> None:
-    bones = _bones(answers)
-    for name in ("People", "Process", "Equipment/IT"):
-        del bones[name][2:]
-
-
-# Notebook -> name of the submission -> what it does wrong. "typical" makes two mistakes at once.
-MISTAKES: dict[str, dict[str, Mistakes]] = {
-    "workshop-1-day-2/fishbone-and-five-whys": {
-        "typical": Mistakes(_typical, {"w1d2l2-fish04": 2, "w1d2l2-fish07": 2}, ("FISH04", "FISH07")),
-        "FISH01": Mistakes(
-            lambda a: a["w1d2l2-answer"].update(effect="Introduce text reminders for missed appointments"),
-            {"w1d2l2-fish01": 2},
-            ("FISH01",),
-        ),
-        "FISH02": Mistakes(_three_bones, {"w1d2l2-fish02": 1}, ("FISH02",)),
-        "FISH03": Mistakes(_thin, {"w1d2l2-fish03": 2}, ("FISH03",)),
-        "FISH04": Mistakes(_lack_of, {"w1d2l2-fish04": 2}, ("FISH04",)),
-        "FISH05": Mistakes(
-            lambda a: _bones(a)["People"].append({"cause": "Staff attitude at the front desk"}),
-            {"w1d2l2-fish05": 2},
-            ("FISH05",),
-        ),
-        # Without a second level there are no why-chains either.
-        "FISH06": Mistakes(_flat, {"w1d2l2-fish06": 1, "w1d2l2-whys": 2}, ("FISH06",)),
-        "FISH07": Mistakes(_unverified, {"w1d2l2-fish07": 2}, ("FISH07",)),
-        "another team's problem": Mistakes(
-            lambda a: a["w1d2l2-answer"].update(effect="Waits of 61 days for a memory diagnosis, Riverside, 2026"),
-            {"w1d2l2-fish01": 2},
-        ),
-    },
-}
+def mistakes(name: str) -> dict[str, Mistakes]:
+    """Return the mistaken submissions of a notebook, named assignment/notebook."""
+    found: dict[str, Mistakes] = import_module(f"tests.exercises.{name.replace('-', '_').replace('/', '.')}").MISTAKES
+    return found
