@@ -1,0 +1,31 @@
+"""Forms that fill in the course's objects: for working by mouse, by keyboard alone, or with a screen reader.
+
+>>> from qitools.widgets import FishboneEditor
+>>> editor = FishboneEditor({"effect": "Waits of 61 days", "categories": {"People": ["Two of five nurses in post"]}})
+>>> editor.value
+<Fishbone 'Waits of 61 days': 1 cause>
+
+Names are loaded when they are first used.
+"""
+
+from importlib import import_module
+from typing import Any
+
+# Public name -> the module that holds it.
+_HOME = {
+    "FishboneEditor": "qitools.widgets.fishbone",
+}
+
+__all__ = [*_HOME]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        value = getattr(import_module(_HOME[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"qitools.widgets has no {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

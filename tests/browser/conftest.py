@@ -1,0 +1,250 @@
+"""A real JupyterLab and a real Chromium for tests of what people see.
+
+    def test_something(lab):
+        notebook = lab.open("name.ipynb", ["print(1 + 1)"])
+        notebook.run(0)
+        expect(notebook.output(0)).to_contain_text("2")
+
+`lab` is one server for all tests, in a folder of its own; `lab.open` writes a notebook there and opens it in a fresh
+page. A page that asks for anything off this machine fails its test. `chromium` is the browser alone, and `blank` a
+page without JupyterLab, for trying a piece of JavaScript.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+# What a participant's JupyterLab asks for: nothing from outside, and every cell in the page at once.
+SETTINGS = {
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True},
+    "notebook-extension/tracker": {"windowingMode": "none"},
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@dataclass
+class Notebook:
+    """A notebook that is open in a page."""
+
+    page: Page
+    path: Path
+
+    def cell(self, number: int) -> Locator:
+        """Return a cell."""
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(number)
+
+    def output(self, number: int) -> Locator:
+        """Return the output of a cell."""
+        return self.cell(number).locator(".jp-OutputArea")
+
+    def source(self, number: int) -> str:
+        """Return the text of a cell, as the page holds it."""
+        text: str = self.cell(number).evaluate(
+            "node => node.querySelector('.cm-content').cmTile.view.state.doc.toString()"
+        )
+        return text
+
+    def run(self, number: int) -> None:
+        """Run a cell and wait until it is done."""
+        prompt = self.cell(number).locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        self.cell(number).locator(".cm-content").click()
+        deadline = time.monotonic() + 60
+        while prompt.inner_text() in (before, "[*]:"):
+            assert time.monotonic() < deadline, f"cell {number} is still running"
+            if prompt.inner_text() == before:  # JupyterLab drops what is asked while it connects to the kernel
+                self.page.keyboard.press("Control+Enter")
+                self.page.wait_for_timeout(1000)
+            self.page.wait_for_timeout(50)
+
+    def save(self) -> nbformat.NotebookNode:
+        """Save with Ctrl+S and return the notebook as it is on the disk."""
+        before = self.path.stat().st_mtime_ns
+        self.page.keyboard.press("Control+s")
+        deadline = time.monotonic() + 20
+        while self.path.stat().st_mtime_ns == before:
+            assert time.monotonic() < deadline, "the notebook was not saved"
+            self.page.wait_for_timeout(50)
+        self.page.wait_for_timeout(100)
+        return nbformat.read(self.path, as_version=4)
+
+    def reload(self) -> None:
+        """Load the page again, as after a lost connection; the kernel goes on."""
+        self.page.reload()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the notebook is there and its kernel answers."""
+        self.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+        self.page.wait_for_selector(idle, state="attached", timeout=60_000)
+
+
+class Lab:
+    """A JupyterLab server, and the pages that are open on it."""
+
+    def __init__(self, folder: Path, browser: Browser) -> None:
+        self.folder = folder / "work"
+        self.folder.mkdir()
+        self.browser = browser
+        self.token = secrets.token_hex(16)
+        self.pages: list[Page] = []
+        self.strangers: list[str] = []
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.settings = folder / "settings"
+        for name, values in SETTINGS.items():
+            self.set(name, values)
+        own = {
+            "JUPYTERLAB_SETTINGS_DIR": str(self.settings),
+            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            "IPYTHONDIR": str(folder / "ipython"),
+        }
+        self.log = (folder / "log").open("w")
+        self.server = subprocess.Popen(
+            [
+                sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+                f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
+                f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.folder}",
+                "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+                "--LabApp.extension_manager=readonly",
+            ],
+            env={**os.environ, **own},
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        self.ask("/api/status")
+
+    def set(self, name: str, values: dict[str, Any]) -> None:
+        """Set a JupyterLab setting, such as "apputils-extension/themes"; for pages that are opened after it."""
+        plugin, part = name.split("/")
+        file = self.settings / "@jupyterlab" / plugin / f"{part}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+
+    def ask(self, path: str, method: str = "GET") -> Any:
+        """Ask the server's own interface, such as "/api/kernels"; wait for it while it starts."""
+        request = urllib.request.Request(
+            self.url + path, headers={"Authorization": f"token {self.token}"}, method=method
+        )
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with urllib.request.urlopen(request) as reply:
+                    return json.loads(reply.read() or "null")
+            except urllib.error.HTTPError:
+                raise
+            except OSError:
+                assert self.server.poll() is None, "JupyterLab stopped"
+                assert time.monotonic() < deadline, "JupyterLab did not start"
+                time.sleep(0.1)
+
+    def page(self, width: int = 1366, height: int = 768) -> Page:
+        """Return a fresh page that notes every request to another machine."""
+        context = self.browser.new_context(viewport={"width": width, "height": height})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page = context.new_page()
+        page.on("request", lambda request: self._note(request.url))
+        self.pages.append(page)
+        return page
+
+    def _note(self, url: str) -> None:
+        if urlsplit(url).hostname not in ("127.0.0.1", None):
+            self.strangers.append(url)
+
+    def open(self, name: str, cells: list[str], *, width: int = 1366, height: int = 768) -> Notebook:
+        """Write a notebook of code cells, unless it is there already, and open it alone, without the side bar."""
+        path = self.folder / name
+        if not path.exists():
+            made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+            made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(made, path)
+        page = self.page(width, height)
+        page.goto(f"{self.url}/doc/tree/{name}?token={self.token}&reset")
+        notebook = Notebook(page, path)
+        notebook.wait()
+        return notebook
+
+    def close_pages(self) -> None:
+        """Close every page, stop every kernel, and say what the pages asked of other machines."""
+        for page in self.pages:
+            page.context.close()
+        self.pages.clear()
+        for session in self.ask("/api/sessions"):
+            self.ask(f"/api/sessions/{session['id']}", "DELETE")
+        strangers, self.strangers = self.strangers, []
+        assert not strangers, f"the page asked for {strangers}"
+
+    def stop(self) -> None:
+        """End the server."""
+        self.server.terminate()
+        try:
+            self.server.wait(10)
+        except subprocess.TimeoutExpired:
+            self.server.kill()
+        self.log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab_server(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """The server that all tests share. Tests ask for `lab`."""
+    server = Lab(tmp_path_factory.mktemp("jupyterlab"), chromium)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def lab(lab_server: Lab) -> Iterator[Lab]:
+    """JupyterLab, without pages or kernels of the tests before."""
+    yield lab_server
+    lab_server.close_pages()
+
+
+@pytest.fixture
+def blank(chromium: Browser) -> Iterator[Page]:
+    """An empty page."""
+    context = chromium.new_context(viewport={"width": 1000, "height": 800})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()
