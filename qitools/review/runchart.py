@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise, product
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from qitools.review.core import Seen, Subject
 from qitools.review.read import are, fields, items, listed, number, quote, said, text
@@ -33,6 +33,9 @@ from qitools.runchart import RunChart, median_of
 from qitools.series import is_missing, read_date
 from qitools.signals import runs_limits, runs_of, trends_of
 from qitools.timechart import FEWEST_POINTS, TimeChart, number_text
+
+if TYPE_CHECKING:
+    from qitools.shewhart import ShewhartChart
 
 Chart = TypeVar("Chart", bound=TimeChart)
 
@@ -201,7 +204,7 @@ def _verdict(written: str) -> str:
 # -- what each misconception would read
 
 
-def _used(chart: RunChart) -> list[list[int]]:
+def points_in_use(chart: RunChart | ShewhartChart) -> list[list[int]]:
     """Return the positions in use, phase by phase."""
     return [
         [i for i in range(phase.start, phase.stop) if not is_missing(chart.values[i]) and i not in chart.exclude]
@@ -213,7 +216,7 @@ def _medians(reading: Reading) -> Iterator[tuple[dict[str, str], list[float]]]:
     """Yield ways to find the centre line, the sound one first: the misconceptions in it, and the line of each phase."""
     chart, claim = reading.chart, reading.claims.get("median")
     assert chart is not None
-    used = _used(chart)
+    used = points_in_use(chart)
     every = [chart.values[i] for positions in used for i in positions]
     right = [phase.median for phase in chart.phases]
     # those of the last phase, or of the baseline where there is one
@@ -283,7 +286,7 @@ def _level_worlds(reading: Reading) -> Iterator[World]:
     """Yield sound reading, and then that of every set of misconceptions about the level."""
     chart = reading.chart
     assert chart is not None
-    used, rules = _used(chart), chart.rules
+    used, rules = points_in_use(chart), chart.rules
     basis = [i for i in used[0] if i < (chart.baseline or 0)] if len(used) == 1 else []
     lengths: dict[int, dict[str, str]] = {rules.shift: {}}
     lengths |= {n: {"RUN07": f"asking {n} points of a shift"} for n in (5, 7, 8) if rules.shift not in (0, n)}
@@ -357,7 +360,7 @@ def _slope_worlds(reading: Reading) -> Iterator[World]:
     """Yield sound reading, and then that of every set of misconceptions about trends."""
     chart = reading.chart
     assert chart is not None
-    used, rules = _used(chart), chart.rules
+    used, rules = points_in_use(chart), chart.rules
     if not rules.trend:
         return
     for (ties, about_ties), by_steps in product(_TIES.items(), (False, True)):
@@ -374,9 +377,30 @@ def _slope_worlds(reading: Reading) -> Iterator[World]:
 # -- which of them accounts for what was claimed
 
 
+class Guess(Protocol):
+    """What somebody may have thought: code -> what they would do; nothing for sound reading."""
+
+    @property
+    def codes(self) -> Mapping[str, str]: ...
+
+
+Thought = TypeVar("Thought", bound=Guess)
+
+
+def likeliest(worlds: Sequence[Thought], score: Callable[[Thought], int], order: Sequence[str]) -> Thought:
+    """Return the world that accounts for most, then that with the fewest codes, then that whose codes come first.
+
+    Args:
+        worlds: at least one.
+        score: how many of the claims a world accounts for.
+        order: every code, the likelier first.
+    """
+    rank = {code: -place for place, code in enumerate(order)}
+    return max(worlds, key=lambda world: (score(world), -len(world.codes), sorted(rank[code] for code in world.codes)))
+
+
 # Where several account for a claim equally well, the likelier comes first.
 _ORDER = ("RUN02", "RUN08", "RUN04", "RUN03", "RUN07", "RUN01", "RUN05", "RUN06")
-_RANK = {code: -rank for rank, code in enumerate(_ORDER)}
 _LEVEL = ("median", "useful", "runs", "crossings", "longest_run", "shift_length", "verdict")
 
 
@@ -396,10 +420,8 @@ def _explain(reading: Reading, kind: str, worlds: Iterable[World]) -> dict[str, 
         return hits
 
     known = list(worlds)
-    if not known:
-        return {}
-    best = max(known, key=lambda world: (score(world), -len(world.codes), sorted(map(_RANK.__getitem__, world.codes))))
-    if not best.codes:
+    best = likeliest(known, score, _ORDER) if known else None
+    if best is None or not best.codes:
         return {}
     sound = known[0]
     evidence = [
