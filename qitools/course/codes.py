@@ -66,7 +66,8 @@ def _chapter(found: Subject) -> str:
 
 def _section(found: Subject, rule: Rule) -> str:
     seen = next(finding for finding in found.review(rule.bad, TODAY) if finding.code == rule.code)
-    place = f"{_plain(seen.where)}: " if seen.where and seen.where not in seen.message else ""
+    # a place such as "People: No leaflet" repeats what the message quotes
+    place = next((part for part in (seen.where, seen.where.split(": ")[0]) if not _repeats(part, seen.message)), "")
     rows = "\n".join(
         f"| {_label(path)} | {_cell(bad)} | {_cell(good)} |" for path, bad, good in differences(rule.bad, rule.good)
     )
@@ -74,16 +75,20 @@ def _section(found: Subject, rule: Rule) -> str:
 ({rule.code.lower()})=
 ### {rule.code}: {_plain(rule.title)}
 
-{"*To mend.*" if rule.severity == "error" else "*Advice.*"} **Seen:** {place}{_plain(seen.message)}
+{"*To mend.*" if rule.severity == "error" else "*Advice.*"} **Seen:** {_plain(f"{place}: " if place else "")}{_plain(seen.message)}
 
 **Why it matters.** {_cited(rule.why)}
 
 **A coach asks:** *{_plain(rule.question)}*
 
-| where they differ | asked about | not asked about |
+| where | asked about | not asked about |
 |---|---|---|
 {rows}
 """
+
+
+def _repeats(place: str, message: str) -> bool:
+    return any(part in message for part in place.split(": "))
 
 
 _GONE = object()

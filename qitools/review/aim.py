@@ -230,7 +230,7 @@ def _base(aim: Slots, today: date) -> Iterator[Seen]:
     good=_GOOD,
 )
 def _two(aim: Slots, today: date) -> Iterator[Seen]:
-    parts = re.split(r"\s+(?:and|as well as|plus|&)\s+", re.sub(r"\bbetween\b.*?\band\b", "", aim.measure))
+    parts = re.split(r"\s+(?:and|as well as|plus|&)\s+", re.sub(r"\bbetween\b.{0,80}?\band\b", "", aim.measure))
     if sum(1 for part in parts if words.MEASURE.search(part)) > 1:
         yield Seen("Measure", f"{quote(aim.measure)} holds more than one measure.")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from qitools import spoken
 from qitools.review import words
 from qitools.review.core import Seen, Subject
 from qitools.review.read import are, fields, items, listed, number, quote, text
@@ -251,7 +252,7 @@ def _value(chart: Chart, today: date) -> Iterator[Seen]:
     for position, box in enumerate(chart.boxes):
         waits = box.kind == "wait" or (box.kind == "step" and _WAITING.search(box.text))
         if waits and box.touch > 0:
-            yield Seen(chart.place(position), f"This wait counts {box.touch:g} minutes as work.")
+            yield Seen(chart.place(position), f"This wait counts {spoken.number(box.touch)} minutes as work.")
         elif waits and box.value_added:
             yield Seen(chart.place(position), "This wait counts as of value to the person who waits.")
         elif box.role and box.touch > 0 and not waits:

@@ -25,7 +25,7 @@ def pattern(choices: Iterable[str], before: str = r"\b", after: str = r"(?!\w)")
 
 
 # What may stand before the verb when someone announces a solution.
-_OPENING = r"^\W*(?:(?:to|we (?:will|should|must|need to|want to|plan to)|please|let us|by)\s+)?(?:re-?)?"
+_OPENING = r"^\W*+(?:(?:to|we (?:will|should|must|need to|want to|plan to)|please|let us|by)\s+)?(?:re-?)?"
 
 # Verbs that announce a solution where they open a text. The -ing form is here only where it is hardly ever a fact
 # ("Recruiting takes 14 weeks" is one).
@@ -74,7 +74,7 @@ MISSING_SOLUTION = pattern(
             for answer in _ANSWERS
         ),
     ],
-    before=r"^\W*",
+    before=r"^\W*+",
     # "no training room free", "no form returned" and "no policy review since 2019" are facts about something else
     after=r"(?!\w)(?![\s-]+(?:rooms?|reviews?|reviewed|records?|budgets?|returned|filled|completed|received|read|was|were)\b)",
 )  # fmt: skip
@@ -149,7 +149,7 @@ UP = pattern(
 RELATIVE = re.compile(
     r"\bby\s+(?:at least |about |around )?(?:an? )?(?:\d+(?:\.\d+)?\s*(?:%|per ?cent\b)|half\b|third\b|quarter\b)|"
     r"\b(?:halv(?:e|ing)|doubl(?:e|ing)|tripl(?:e|ing))\b|"
-    r"^\W*\d+(?:\.\d+)?\s*(?:%|per ?cent)\s*(?:fewer|less|more|lower|higher|reduction|increase|decrease|shorter|"
+    r"^\W*+\d+(?:\.\d+)?\s*(?:%|per ?cent)\s*(?:fewer|less|more|lower|higher|reduction|increase|decrease|shorter|"
     r"better)",
     re.IGNORECASE,
 )
@@ -200,7 +200,7 @@ WISH_START = pattern(
      "efficient", "enhanced?", "stronger", "strengthen", "less", "fewer", "reduced?", "reducing", "ensur(?:e|ing)",
      "promote",
      "encourage", "optimi[sz]ed?", "reliable", "consistent", "timely", "excellent"],
-    before=r"^\W*(?:to )?",
+    before=r"^\W*+(?:to )?",
 )  # fmt: skip
 ABSTRACT = pattern(
     ["communications?", "engagement", "awareness", "team ?work(?:ing)?", "culture", "morale", "involvement",
@@ -235,7 +235,7 @@ DATE = re.compile(
 
 # What opens a step that is named, not told: a thing, a person, or a noun made from a verb ("assessment of …").
 NOUN_FIRST = re.compile(
-    r"^\W*(?:the|an?|our|their|his|her|patients?|persons?|people|carers?|famil(?:y|ies)|nurses?|doctors?|consultants?|"
+    r"^\W*+(?:the|an?|our|their|his|her|patients?|persons?|people|carers?|famil(?:y|ies)|nurses?|doctors?|consultants?|"
     r"gps?|"
     r"administrators?|admin|clerks?|secretar(?:y|ies)|receptionists?|pharmacists?|therapists?|managers?|staff|teams?|"
     r"letters?|referrals?|bloods?|results?|appointments?|clinics?|meetings?|diagnos[ie]s|pharmacy|wards?|hand-?overs?|"
@@ -260,7 +260,7 @@ _TASKS = (
     "decisions?)"
 )
 TEAM_WORK = pattern(
-    [f"{_TAKING} (?:.* )?{_TASKS}", "write up", "fix", "solve", "chair", "decide (?:for|what|which)", "do it for",
+    [f"{_TAKING} (?:.{{0,80}} )?{_TASKS}", "write up", "fix", "solve", "chair", "decide (?:for|what|which)", "do it for",
      "team's (?:own )?(?:work|jobs?|tasks?|decisions?)", "improvement work", "rota", "for them", "for the team"],
 )  # fmt: skip
 
@@ -375,7 +375,7 @@ OUTCOME = pattern(
 COUNT_START = pattern(
     ["numbers? of", "no\\.? of", "counts? of", "totals?(?: number)?(?: of)?",
      "\\w+ (?:an?|per|each|every) (?:day|week|fortnight|month|quarter|year|shift)"],
-    before=r"^\W*(?:the )?",
+    before=r"^\W*+(?:the )?",
 )  # fmt: skip
 BASE = re.compile(
     r"%|\b(?:per ?cent|percent(?:age)?|proportion|share|rate|ratio|out of|days? between|cases? between|median|mean|"
@@ -406,6 +406,6 @@ DEFINES = re.compile(
     r"namely|only if|"
     r"if and only if|when (?:all|every|each|the)|all (?:of )?(?:the )?(?:one|two|three|four|five|six|seven|eight|nine|"
     r"ten)|"
-    r"same day|from .* to|until)\b",
+    r"same day|from .{0,80} to|until)\b",
     re.IGNORECASE,
 )
