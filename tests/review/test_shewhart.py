@@ -176,7 +176,7 @@ def test_odd_content_never_raises(answer: Any) -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.integers(0, 30), min_size=12, max_size=30), st.sampled_from(["i", "c", "g", "mr"]), st.booleans())
+@given(st.lists(st.integers(0, 30), min_size=13, max_size=30), st.sampled_from(["i", "c", "g", "mr"]), st.booleans())
 def test_what_the_chart_itself_reads_is_left_alone(y: list[int], kind: str, screen: bool) -> None:
     chart = qi.ShewhartChart(y, kind=kind, screen=screen)
     phase = chart.phases[0]
