@@ -16,16 +16,18 @@ import matplotlib as mpl
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
-from qitools.draw.layout import BASELINE, LEADING, Block, families, outlines
+from qitools.draw.layout import BASELINE, LEADING, Block, drawn, families, outlines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
-    from matplotlib.transforms import Bbox
+    from matplotlib.transforms import Bbox, Transform
 
-# A dot and the space after it, in line widths: the round ends make the dot.
+# What is drawn and what is left out, in line widths. The round ends make a dot of next to nothing.
 _DOTS = (0.05, 2.1)
+_DASHES = (4.0, 3.2)
 
 Align = Literal["left", "center", "right"]
 Kind = Literal["rect", "round", "ellipse", "diamond", "free"]
@@ -46,12 +48,18 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is only stroked; its ends are round, and `dotted` ones are dots."""
+    """A line that is only stroked; its ends are round, `dotted` ones are dots, and `dashed` ones dashes."""
 
     outline: Outline
     colour: str
     width: float
     dotted: bool = False
+    dashed: bool = False
+
+    @property
+    def pattern(self) -> tuple[float, float] | None:
+        """What is drawn and what is left out in turn, in line widths; None for a line without breaks."""
+        return _DOTS if self.dotted else _DASHES if self.dashed else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +80,14 @@ class Scene:
 
     Attributes:
         margin: what to leave free around it, in points.
+        size: width and height of the page that starts at (0, 0); as large as what is on it when left out.
+        scale: a, b, c, d where the point (x, y) of the page stands for the values a + b x and c + d y, so that more
+            can be plotted on the axes by its values; the values are the points when left out.
     """
 
     margin: float = 10.0
+    size: tuple[float, float] | None = None
+    scale: tuple[float, float, float, float] | None = None
     panels: list[Shape] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
@@ -87,10 +100,17 @@ class Scene:
         if any(block.lines):
             self.labels.append(Label(block, x, y, colour, align))
 
-    def line(self, points: Iterable[tuple[float, float]], colour: str, width: float, dotted: bool = False) -> None:
+    def line(
+        self,
+        points: Iterable[tuple[float, float]],
+        colour: str,
+        width: float,
+        dotted: bool = False,
+        dashed: bool = False,
+    ) -> None:
         """Draw a line through points."""
         outline = tuple(("L" if i else "M", point) for i, point in enumerate(points))
-        self.lines.append(Line(outline, colour, width, dotted))
+        self.lines.append(Line(outline, colour, width, dotted, dashed))
 
     def curve(self, points: Sequence[tuple[float, float]], colour: str, width: float, dotted: bool = False) -> None:
         """Draw a smooth line through points that leaves and arrives level."""
@@ -127,7 +147,9 @@ class Scene:
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:
-        """Upper left corner, width and height of all that is drawn, with the margin around it."""
+        """Upper left corner, width and height of the page: all that is drawn, with the margin around it."""
+        if self.size:
+            return 0.0, 0.0, *self.size
         xs: list[float] = []
         ys: list[float] = []
         for label in self.labels:
@@ -143,7 +165,7 @@ class Scene:
         return min(xs) - m, min(ys) - m, max(xs) - min(xs) + 2 * m, max(ys) - min(ys) + 2 * m
 
     def draw(self, ax: Axes) -> None:
-        """Draw on matplotlib axes, one data unit a point.
+        """Draw on matplotlib axes, one data unit a point where there is no `scale`.
 
         The axes' figure gets the drawing's size when it holds nothing else, and grows until the axes have room when
         it does: the type is never made smaller.
@@ -159,8 +181,10 @@ class Scene:
             spare_x = spare_y = 0.0
         else:
             spare_x, spare_y = _make_room(ax, w, h)
-        ax.set_xlim(x - spare_x / 2, x + w + spare_x / 2)
-        ax.set_ylim(y + h + spare_y / 2, y - spare_y / 2)
+        a, b, c, d = self.scale or (0.0, 1.0, 0.0, 1.0)
+        ax.set_xlim(a + b * (x - spare_x / 2), a + b * (x + w + spare_x / 2))
+        ax.set_ylim(c + d * (y + h + spare_y / 2), c + d * (y - spare_y / 2))
+        place = Affine2D().scale(b, d).translate(a, c) + ax.transData
 
         for layer, shapes in ((1, self.panels), (3, self.shapes)):
             if shapes:
@@ -170,6 +194,7 @@ class Scene:
                         facecolors=[shape.fill for shape in shapes],
                         edgecolors=[shape.edge for shape in shapes],
                         linewidths=[shape.width for shape in shapes],
+                        transform=place,
                         zorder=layer,
                         clip_on=False,
                     ),
@@ -181,16 +206,17 @@ class Scene:
                     [_polyline(line.outline) for line in self.lines],
                     colors=[line.colour for line in self.lines],
                     linewidths=[line.width for line in self.lines],
-                    linestyles=[(0, _DOTS) if line.dotted else "solid" for line in self.lines],
+                    linestyles=[(0, line.pattern) if line.pattern else "solid" for line in self.lines],
                     capstyle="round",
                     joinstyle="round",
+                    transform=place,
                     zorder=2,
                     clip_on=False,
                 ),
                 autolim=False,
             )
         for label in self.labels:
-            ax.add_artist(Words(label))
+            ax.add_artist(Words(label, transform=place))
 
     def svg(self) -> str:
         """Return the drawing as SVG text. Letters are outlines, so that it looks the same everywhere."""
@@ -212,9 +238,9 @@ class Scene:
 class Words(Text):
     """A matplotlib text for a label: drawn without hinting, so that it is as wide at every resolution as measured."""
 
-    def __init__(self, label: Label) -> None:
+    def __init__(self, label: Label, transform: Transform) -> None:
         block = label.block
-        text = "\n".join(block.lines)
+        text = "\n".join(map(drawn, block.lines))
         across = {"left": 0.0, "center": block.width / 2, "right": block.width}[label.align]
         super().__init__(
             label.x + across,
@@ -232,6 +258,7 @@ class Words(Text):
             parse_math=False,
             usetex=False,
             clip_on=False,
+            transform=transform,
             zorder=4,
         )
 
@@ -337,7 +364,7 @@ def _shape_svg(shape: Shape) -> str:
 
 
 def _line_svg(line: Line) -> str:
-    dots = f' stroke-dasharray="{" ".join(_n(part * line.width) for part in _DOTS)}"' if line.dotted else ""
+    dots = f' stroke-dasharray="{" ".join(_n(part * line.width) for part in line.pattern)}"' if line.pattern else ""
     return (
         f'<path d="{_data(line.outline)}" fill="none" stroke="{line.colour}" stroke-width="{_n(line.width)}" '
         f'stroke-linecap="round" stroke-linejoin="round"{dots}/>'
