@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+import matplotlib as mpl
 from matplotlib import ft2font
 from matplotlib.font_manager import FontProperties, findfont, fontManager
 from matplotlib.ft2font import FT2Font
 from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
+
+from qitools.draw.righttoleft import visual
 
 # Baseline to baseline, in ems. DejaVu Sans is 0.76 em above the baseline and 0.24 em below it, so a line's box is
 # one em and a tenth of an em of air above and below.
@@ -143,6 +146,11 @@ def clean(text: str) -> str:
     return "\n".join(line.strip() for line in "".join(kept).split("\n"))
 
 
+def drawn(line: str) -> str:
+    """Return what to hand to matplotlib so that it shows a line as it is read."""
+    return line if mpl.__version_info__ >= (3, 11) or _PLAIN.fullmatch(line) else visual(line)
+
+
 def families(text: str) -> list[str]:
     """Return the font families that a text needs: nearly always one."""
     used = sorted({_glyph(char, False)[0] for char in text if char != "\n"} | {0})
@@ -157,7 +165,7 @@ def outlines(line: str, bold: bool) -> tuple[tuple[tuple[str, float, str], ...],
     """
     if not _PLAIN.fullmatch(line):
         properties = FontProperties(family=families(line), weight="bold" if bold else "normal", size=_EM)
-        vertices, codes = text_to_path.get_text_path(properties, line)
+        vertices, codes = text_to_path.get_text_path(properties, drawn(line))
         scale = _EM / text_to_path.FONT_SCALE
         name = "q-" + "-".join(f"{ord(char):x}" for char in line)
         shape = (name + "b" * bold, 0.0, _path_data(Path(vertices, codes), scale))
@@ -242,7 +250,7 @@ def _width(text: str, bold: bool) -> float:
     """Return how wide a word is, in ems."""
     if not _PLAIN.fullmatch(text):
         properties = FontProperties(family=families(text), weight="bold" if bold else "normal", size=_EM)
-        return float(text_to_path.get_text_width_height_descent(text, properties, False)[0]) / _EM
+        return float(text_to_path.get_text_width_height_descent(drawn(text), properties, False)[0]) / _EM
     x = 0.0
     before: tuple[int, int] | None = None
     for char in text:
