@@ -30,6 +30,7 @@ def build(course: Course) -> list[str]:
     Raises:
         InputError, ExceptionGroup: of `InputError`: one sentence for each thing wrong, naming the page.
     """
+    course.check()
     ran = execute(course)
     next_build = course.build / ".next"
     shutil.rmtree(next_build, ignore_errors=True)
@@ -75,6 +76,7 @@ def _write_pages(course: Course, folder: Path) -> list[str]:
                 "external_toc_path": str(course.root / "_toc.yml"),
                 "qi_results": str(course.executed),
                 "nitpicky": True,
+                "templates_path": [],  # the theme adds to this list, and to Sphinx's own default otherwise
                 "latex_individualpages": False,
             },
             warningiserror=True,

@@ -174,7 +174,7 @@ def _where(course: Course, page: Page, notebook: NotebookNode) -> str:
     numbered = [(place, cell) for place, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
     ended = [number for number, (_, cell) in enumerate(numbered, 1) if cell.get("execution_count") or cell.outputs]
     number = ended[-1] if ended else 1
-    line = notebook.metadata["source_map"][numbered[number - 1][0]] + 1
+    line = notebook.metadata["source_map"][numbered[number - 1][0]]  # where the cell begins
     return f"{course.show(page.path)} line {line}, code cell {number}"
 
 

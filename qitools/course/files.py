@@ -30,7 +30,7 @@ def digest_all(paths: Iterable[Path]) -> str:
     for path in paths:
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.is_file() and "__pycache__" not in file.parts:
-                found.update(f"{file.as_posix()}\0{digest(file)}\n".encode())
+                found.update(f"{file.relative_to(path.parent).as_posix()}\0{digest(file)}\n".encode())
     return found.hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -139,15 +140,23 @@ class Course:
         Raises:
             InputError: when the table cannot be read, or names a page that is not there.
         """
+        import yaml
         from sphinx_external_toc.parsing import MalformedError, parse_toc_yaml
 
         try:
             site_map = parse_toc_yaml(self.root / "_toc.yml")
-        except (OSError, UnicodeDecodeError, MalformedError) as problem:
-            raise InputError(f"_toc.yml cannot be read ({_line(problem)}); please mend it.") from problem
-        except Exception as problem:  # the parser lets YAML errors of many kinds through
-            raise InputError(f"_toc.yml is not valid YAML ({_line(problem)}); please mend it.") from problem
+        except (OSError, UnicodeDecodeError, yaml.YAMLError, MalformedError) as problem:
+            what = _line(problem).replace(f"{self.root}{os.sep}", "")
+            raise InputError(f"_toc.yml cannot be read ({what}); please mend it.") from problem
         return [self._page(name) for name in site_map]
+
+    def check(self) -> None:
+        """Read the settings and the table of contents.
+
+        Raises:
+            InputError: when one cannot be read, or a page is not there.
+        """
+        _ = self.config, self.pages
 
     @property
     def notebooks(self) -> list[Page]:

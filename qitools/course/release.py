@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import sysconfig
 import tempfile
-from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +15,6 @@ from qitools.course.layout import Course
 from qitools.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from nbformat import NotebookNode
 
 _MARK = re.compile(r"(BEGIN|END)\s+(SOLUTION|HIDDEN\s+TESTS|MARK\s+SCHEME)", re.IGNORECASE)
@@ -28,8 +23,8 @@ _MARK = re.compile(r"(BEGIN|END)\s+(SOLUTION|HIDDEN\s+TESTS|MARK\s+SCHEME)", re.
 def release(course: Course) -> list[str]:
     """Bring `_build/exercises` up to date: an assignment for each folder of `exercises/source`.
 
-    Each changed assignment goes through nbgrader in a course of its own with a database of its own, which is thrown
-    away, so that the faculty's gradebook knows nothing of it.
+    Each changed assignment goes through nbgrader in a folder of its own and without a database, so that the faculty's
+    gradebook knows nothing of it.
 
     Args:
         course: the course.
@@ -74,7 +69,7 @@ def run(course: Course, words: list[str]) -> None:
 
 def _release(course: Course, name: str) -> None:
     sources = _notebooks(course, course.exercises / "source" / name)
-    with tempfile.TemporaryDirectory(dir=course.build, prefix=".release-") as scratch, _scripts_on_path():
+    with tempfile.TemporaryDirectory(dir=course.build, prefix=".release-") as scratch:
         root = Path(scratch)
         shutil.copytree(course.exercises / "source" / name, root / "source" / name)
         outcome = _nbgrader(course, root).generate_assignment(name, force=True)
@@ -89,22 +84,16 @@ def _release(course: Course, name: str) -> None:
 
 def _nbgrader(course: Course, root: Path) -> Any:
     from nbgrader.apps import NbGraderAPI
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.preprocessors import SaveCells
     from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course.exercises)).load_config()
     config.CourseDirectory.root = str(root)
+    config.GenerateAssignment.no_database = True
+    steps = config.GenerateAssignment.get("preprocessors") or GenerateAssignment.preprocessors.default()
+    config.GenerateAssignment.preprocessors = [step for step in steps if step is not SaveCells]
     return NbGraderAPI(config=config)
-
-
-@contextmanager
-def _scripts_on_path() -> Iterator[None]:
-    """nbgrader calls `alembic` by its bare name; have it find the one that belongs to this Python."""
-    before = os.environ["PATH"]
-    os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), before])
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before
 
 
 def _notebooks(course: Course, folder: Path) -> dict[str, NotebookNode]:
@@ -145,20 +134,13 @@ def _check(path: str, source: NotebookNode, released: NotebookNode) -> None:
             mark = _MARK.search(line)
             hidden = mark[1].upper() == "BEGIN" if mark else hidden
             (secret if hidden and not mark else shown).add(line.strip())
-    originals = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell for cell in source.cells}
     for number, cell in enumerate(released.cells, 1):
-        settings = cell.metadata.get("nbgrader", {})
-        name = settings.get("grade_id") or number
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", number)
         leaked = [line for line in map(str.strip, cell.source.splitlines()) if line in secret - shown]
         if _MARK.search(cell.source) or leaked:
             raise InputError(
                 f"{path}: the cell {name} would show participants its solution or hidden tests; "
                 "check the BEGIN and END lines, and that the cell is marked as an answer or a test."
-            )
-        if settings.get("solution") and cell.source == originals[settings["grade_id"]].source:
-            raise InputError(
-                f"{path}: the answer cell {name} would be released as it stands; "
-                "put its solution between BEGIN SOLUTION and END SOLUTION."
             )
         if cell.get("outputs"):
             raise InputError(f"{path}: the cell {name} would be released with outputs; clear them.")

@@ -1,0 +1,87 @@
+"""The book shows the last results, and a build that fails leaves the last good book as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qitools.course.book import build
+from qitools.course.layout import Course
+from qitools.errors import InputError
+from tests.course.conftest import edit
+
+pytestmark = pytest.mark.slow
+
+
+def page(course: Course, name: str = "day-1/counting") -> str:
+    """Return a page of the book that is there to read."""
+    return (course.html / f"{name}.html").read_text("utf-8")
+
+
+def problems(course: Course) -> list[str]:
+    """Build a book that cannot be built, and return what is said."""
+    with pytest.raises((InputError, ExceptionGroup)) as caught:
+        build(Course(course.root))
+    return [str(problem) for problem in getattr(caught.value, "exceptions", [caught.value])]
+
+
+def test_a_page_shows_new_results_and_new_words(course: Course) -> None:
+    assert "7 falls" in page(course)
+    edit(course, "book/data/falls.csv", "4", "5")
+    edit(course, "book/day-2/drawing.md", "Some words.", "Other words.")
+    assert build(Course(course.root)) == ["day-1/counting"]
+    assert "8 falls" in page(course)
+    assert "Other words." in page(course, "day-2/drawing")
+
+
+def test_an_unchanged_page_is_not_written_again(course: Course) -> None:
+    build(Course(course.root))  # the pages know their folder, and this copy of the course has a new one
+    before = (course.html / "day-2" / "drawing.html").stat().st_mtime_ns
+    build(edit(course, "book/data/falls.csv", "4", "5"))
+    assert "8 falls" in page(course)
+    assert (course.html / "day-2" / "drawing.html").stat().st_mtime_ns == before
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("book/index.md", "</day-1/counting>", "</nowhere>", ["book/index.md", "nowhere"]),
+        ("book/day-2/drawing.md", "Some words.", "{term}`no such term`", ["book/day-2/drawing.md", "no such term"]),
+        ("book/day-2/drawing.md", "arrow()", "1 / 0", ["book/day-2/drawing.md line 16", "ZeroDivisionError", "`1 / 0`"]),
+        ("book/day-2/drawing.md", "arrow()", "import warnings\nwarnings.warn('old')", ["book/day-2/drawing.md", "stderr"]),
+        ("book/day-2/drawing.md", "Some words.", "$\\nosuch$", ["book/day-2/drawing.md", "nosuch"]),
+        ("_toc.yml", "day-2/drawing", "day-9/nothing", ["_toc.yml", "book/day-9/nothing.md"]),
+        ("_toc.yml", "root: index", "root: [", ["_toc.yml"]),
+        ("_config.yml", "title:", "title: [", ["_config.yml"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_and_the_last_good_book_stays(
+    course: Course, name: str, old: str, new: str, said: list[str]
+) -> None:
+    edit(course, name, old, new)
+    # The second time nothing has changed since the first, and it is as wrong.
+    for sentences in (problems(course), problems(course)):
+        assert len(sentences) == 1
+        assert "\n" not in sentences[0]
+        assert str(course.root) not in sentences[0]
+        assert all(part in sentences[0] for part in said), sentences
+    assert "7 falls" in page(course)
+    assert not list(course.build.glob(".next*"))
+
+
+def test_a_page_in_another_encoding_is_named(course: Course) -> None:
+    (course.book / "index.md").write_bytes("# Café".encode("latin-1"))
+    assert problems(course) == ["book/index.md is not text in UTF-8; save it again in that encoding."]
+
+
+def test_a_formula_needs_no_script(course: Course) -> None:
+    build(edit(course, "book/index.md", "It begins", "The mean is $\\bar{x}$. It begins"))
+    text = page(course, "index")
+    assert "<math" in text
+    assert "mathjax" not in "".join(line for line in text.splitlines() if "<script" in line).lower()
+
+
+def test_no_page_names_a_folder_of_this_machine(course: Course) -> None:
+    pages = [path for path in course.html.rglob("*.html") if str(Path.home()) in path.read_text("utf-8")]
+    assert pages == []
