@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qitools.errors import InputError
-from qitools.export.files import write
+from qitools.export.files import read, write
 
 if TYPE_CHECKING:
     from qitools.display import Drawn
@@ -112,16 +112,16 @@ def read_excel(kind: str, path: str | Path) -> Any:
     Raises:
         InputError: when there is no such kind, or a cell cannot be used: its sheet, row and column are named.
     """
-    from qitools.export.excel import read
+    from qitools.export import excel
 
-    return read(kind, path)
+    return excel.read(kind, read(Path(path)), Path(path).name)
 
 
 def read_log(path: str | Path) -> list[CycleRow]:
     """Read the rows of a log's workbook, for `PDSALog.update_from`."""
     from qitools.export.excel import cycle_rows
 
-    return cycle_rows(path)
+    return cycle_rows(read(Path(path)), Path(path).name)
 
 
 def _xlsx(path: str | Path) -> Path:

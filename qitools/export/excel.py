@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from qitools import measures, pdsa
@@ -20,7 +19,6 @@ from qitools.aim import Aim
 from qitools.driver import NAMES, DriverDiagram, Level
 from qitools.errors import InputError
 from qitools.export.files import office, printable
-from qitools.export.files import read as read_file
 from qitools.fishbone import CATEGORIES, Cause, Evidence, Fishbone
 from qitools.measures import CHARTS, Measure, MeasurementPlan
 from qitools.pdsa import STAGES, STAMPS, CycleType, Decision, PDSACycle
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
 
 # Room for this many rows more than are filled in, with their drop-downs.
 _SPARE_ROWS = 500
+# How a workbook writes a character that XML cannot hold; text that looks like it has its first underscore coded.
+_CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LONGEST = 32_767  # characters that a cell can hold
 
 
@@ -301,7 +301,7 @@ def _put(to: Worksheet, row: int, column: int, value: object, heading: str) -> N
     text = printable(value)
     if len(text) > _LONGEST:
         raise InputError(f"{heading} is longer than a cell can hold, {_LONGEST:,} characters; please shorten it.")
-    cell.value = text
+    cell.value = _CODED.sub(r"_x005F\g<0>", text)
     # A text stays a text, whatever it starts with: it is never run as a formula, not even after it is edited.
     cell.data_type = "s"
     if text.startswith(("=", "+", "-", "@", "\t")):
@@ -396,26 +396,30 @@ class CycleRow:
         return {name: getattr(self.cycle, name) for name in names if _said(now[name]) != _said(before[name])}
 
 
-def read(kind: str, path: str | Path) -> Any:
-    """Return the object that a workbook describes; see `qitools.export.read_excel`."""
+def read(kind: str, content: bytes, name: str) -> Any:
+    """Return the object that a workbook describes; see `qitools.export.read_excel`.
+
+    Args:
+        kind: what it describes.
+        content: the file.
+        name: its name, for messages.
+    """
+    if kind not in _KINDS:
+        raise InputError(f"There is no sheet for {kind!r}; choose one of {', '.join(map(repr, _KINDS))}.")
     if kind == "pdsa":
-        return [row.cycle for row in cycle_rows(path)]
+        return [row.cycle for row in cycle_rows(content, name)]
+    book = _open(content, name)
     if kind == "fishbone":
-        book = _open(path)
         top, rows = _sheet(book, _FISHBONE)
         return _fishbone(top.text("effect"), rows)
     if kind == "driver":
-        book = _open(path)
         return _driver(_aim(book), _sheet(book, _DRIVER)[1])
-    if kind == "measures":
-        book = _open(path)
-        return _plan(_aim(book), _sheet(book, _MEASURES)[1])
-    raise InputError(f"There is no sheet for {kind!r}; choose one of {', '.join(map(repr, _KINDS))}.")
+    return _plan(_aim(book), _sheet(book, _MEASURES)[1])
 
 
-def cycle_rows(path: str | Path) -> list[CycleRow]:
+def cycle_rows(content: bytes, name: str) -> list[CycleRow]:
     """Return the rows of a log's workbook that have something written in them."""
-    return [_cycle_row(row) for row in _sheet(_open(path), _PDSA)[1]]
+    return [_cycle_row(row) for row in _sheet(_open(content, name), _PDSA)[1]]
 
 
 def _cycle_row(row: Row) -> CycleRow:
@@ -550,16 +554,14 @@ def _aim(book: Any) -> Aim | str:
     return Aim(**given)
 
 
-def _open(path: str | Path) -> Any:
+def _open(content: bytes, name: str) -> Any:
     with office():
         from openpyxl import load_workbook
-    path = Path(path)
-    content = read_file(path)
     try:
         return load_workbook(BytesIO(content), data_only=True)
     # A file that is no workbook, or a damaged one, makes the parser raise nearly anything.
     except Exception:
-        raise InputError(f"{path.name!r} is not an Excel workbook that can be read; save it as .xlsx first.") from None
+        raise InputError(f"{name!r} is not an Excel workbook that can be read; save it as .xlsx first.") from None
 
 
 def _sheet(book: Any, sheet: Sheet) -> tuple[Row, list[Row]]:
@@ -607,7 +609,9 @@ def _key(value: object) -> str:
 
 def _value(cell: Any) -> Any:
     value = cell.value
-    return None if isinstance(value, str) and not value.strip() else value
+    if not isinstance(value, str):
+        return value
+    return _CODED.sub(lambda found: chr(int(found[1], 16)), value) if value.strip() else None
 
 
 def _said(value: object) -> str:

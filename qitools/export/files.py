@@ -21,11 +21,9 @@ def write(path: Path, content: bytes) -> Path:
     Raises:
         InputError: when it cannot be written; what was there is as it was.
     """
-    if path.is_dir():
-        raise InputError(f"{str(path)!r} is a folder; please give the name of a file in it.")
     if not path.parent.is_dir():
         raise InputError(f"The folder {str(path.parent)!r} does not exist; please make it first, or choose another.")
-    partial = path.with_name(f".{path.name}.{token_hex(4)}")
+    partial = path.with_name(f".{token_hex(8)}.part")
     try:
         with open(partial, "xb") as file:
             file.write(content)

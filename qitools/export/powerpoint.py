@@ -39,6 +39,7 @@ def presentation(thing: Drawn) -> bytes:
     deck: Any = Presentation()
     deck.slide_width, deck.slide_height = _emu(_WIDTH), _emu(_HEIGHT)
     slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.turbo_add_enabled = True
     if isinstance(thing, Diagram):
         _add_diagram(deck, slide, thing)
     elif isinstance(thing, RunChart) or (isinstance(thing, ShewhartChart) and thing.kind != "funnel"):
@@ -89,19 +90,15 @@ def _add_diagram(deck: Any, slide: Any, thing: Diagram) -> None:
     scene = thing._scene()
     page = _Page(scene)
     deck.slide_width, deck.slide_height = _emu(page.width), _emu(page.height)
-    group = slide.shapes.add_group_shape()
-    group.name = type(thing).__name__
-    _describe(group, thing.alt_text)
-
     arrows = list(_arrows(scene))
     heads = {id(arrow.head) for arrow in arrows if arrow.head}
     shapes = [shape for shape in scene.shapes if id(shape) not in heads]
     homes = _homes(shapes, scene.labels)
     made: list[tuple[Shape, Any]] = []
     for shape in scene.panels:
-        _describe(_add_shape(group, page, shape), "")
+        _describe(_add_shape(slide, page, shape), "")
     for shape in shapes:
-        added = _add_shape(group, page, shape)
+        added = _add_shape(slide, page, shape)
         made.append((shape, added))
         labels = homes.get(id(shape), [])
         if labels:
@@ -110,14 +107,19 @@ def _add_diagram(deck: Any, slide: Any, thing: Diagram) -> None:
             _describe(added, "")
     first = made[0][1]._element if made else None
     for arrow in arrows:
-        line = _add_line(group, page, arrow, made)
+        line = _add_line(slide, page, arrow, made)
         _describe(line, "")
         if first is not None:
             first.addprevious(line._element)  # behind the shapes, as drawn
     inside = {id(label) for labels in homes.values() for label in labels}
     for label in scene.labels:
         if id(label) not in inside:
-            _add_words(group, page, label)
+            _add_words(slide, page, label)
+    # Together at the end: a group that grows shape by shape is measured anew each time.
+    title = slide.shapes.title.shape_id
+    group = slide.shapes.add_group_shape([shape for shape in slide.shapes if shape.shape_id != title])
+    group.name = type(thing).__name__
+    _describe(group, thing.alt_text)
 
 
 class _Page:
@@ -203,11 +205,11 @@ def _holds(shape: Shape, label: Label) -> bool:
     )
 
 
-def _add_shape(group: Any, page: _Page, shape: Shape) -> Any:
+def _add_shape(slide: Any, page: _Page, shape: Shape) -> Any:
     from pptx.enum.shapes import MSO_SHAPE
 
     kind = MSO_SHAPE.ROUNDED_RECTANGLE if shape.kind == "round" else MSO_SHAPE.RECTANGLE
-    added = group.shapes.add_shape(kind, *page.box(*shape.box))
+    added = slide.shapes.add_shape(kind, *page.box(*shape.box))
     if shape.kind == "round":
         x, _, w, h = shape.box
         start = shape.outline[0][1][0]
@@ -228,7 +230,7 @@ def _add_shape(group: Any, page: _Page, shape: Shape) -> Any:
     return added
 
 
-def _add_line(group: Any, page: _Page, arrow: _Arrow, shapes: list[tuple[Shape, Any]]) -> Any:
+def _add_line(slide: Any, page: _Page, arrow: _Arrow, shapes: list[tuple[Shape, Any]]) -> Any:
     from pptx.enum.dml import MSO_LINE
     from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
     from pptx.oxml import parse_xml
@@ -237,7 +239,7 @@ def _add_line(group: Any, page: _Page, arrow: _Arrow, shapes: list[tuple[Shape, 
     start, end = outline[0][1], outline[-1][1][-2:]
     kind = {"L": MSO_CONNECTOR.STRAIGHT, "C": MSO_CONNECTOR.CURVE}.get(outline[1][0])
     if len(outline) == 2:
-        made = group.shapes.add_connector(kind, *page.place(*start), *page.place(*end))
+        made = slide.shapes.add_connector(kind, *page.place(*start), *page.place(*end))
         for point, connect in ((start, made.begin_connect), (end, made.end_connect)):
             for shape, added in shapes:
                 site = _site(shape, point)
@@ -247,7 +249,7 @@ def _add_line(group: Any, page: _Page, arrow: _Arrow, shapes: list[tuple[Shape, 
         xs = [x for _, numbers in outline for x in numbers[::2]]
         ys = [y for _, numbers in outline for y in numbers[1::2]]
         box = (min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
-        made = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *page.box(*box))
+        made = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *page.box(*box))
         _set_outline(made, outline, box)
         made.fill.background()
     _plain(made)
@@ -315,10 +317,10 @@ def _write_inside(page: _Page, added: Any, shape: Shape, labels: Sequence[Label]
     _write(page, frame, labels)
 
 
-def _add_words(group: Any, page: _Page, label: Label) -> None:
+def _add_words(slide: Any, page: _Page, label: Label) -> None:
     slack = 0.04 * label.block.width
     left = label.x - {"left": 0.0, "center": slack / 2, "right": slack}[label.align]
-    box = group.shapes.add_textbox(*page.box(left, label.y, label.block.width + slack, label.block.height))
+    box = slide.shapes.add_textbox(*page.box(left, label.y, label.block.width + slack, label.block.height))
     frame = box.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     _write(page, frame, [label])
