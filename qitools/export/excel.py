@@ -265,7 +265,7 @@ def _fill(to: Worksheet, sheet: Sheet, top: Mapping[str, Any], rows: Iterable[Ma
     blue, grey = PatternFill("solid", fgColor="005EB8"), PatternFill("solid", fgColor="56646F")
     wrapped = Alignment(wrap_text=True, vertical="top")
     for number, field in enumerate(sheet.top, start=1):
-        to.cell(number, 1, field.heading).font = Font(bold=True)
+        to.cell(number, 1, field.heading).font = Font(name="Calibri", size=11, bold=True)
         _put(to, number, 2, top.get(field.name), field.heading)
         to.cell(number, 2).alignment = wrapped
         _guide(to, field, f"B{number}")
@@ -281,14 +281,18 @@ def _fill(to: Worksheet, sheet: Sheet, top: Mapping[str, Any], rows: Iterable[Ma
     for across, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(across)
         heading = to.cell(head, across, column.heading)
-        heading.font, heading.fill = Font(bold=True, color="FFFFFF"), grey if column.own else blue
+        heading.font, heading.fill = (
+            Font(name="Calibri", size=11, bold=True, color="FFFFFF"),
+            grey if column.own else blue,
+        )
         heading.alignment = wrapped
         to.column_dimensions[letter].width = column.width
         _guide(to, column, f"{letter}{head + 1}:{letter}{last + _SPARE_ROWS}")
     to.freeze_panes = to.cell(head + 1, 1)
     to.print_title_rows = f"{head}:{head}"
-    to.page_setup.orientation, to.page_setup.fitToHeight = "landscape", 0
-    to.sheet_properties.pageSetUpPr.fitToPage = True
+    to.page_setup.orientation = "landscape"
+    if sum(column.width for column in sheet.columns) < 220:  # wider, it could not be read on one page
+        to.page_setup.fitToHeight, to.sheet_properties.pageSetUpPr.fitToPage = 0, True
 
 
 def _put(to: Worksheet, row: int, column: int, value: object, heading: str) -> None:

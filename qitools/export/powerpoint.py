@@ -40,10 +40,10 @@ def presentation(thing: Drawn) -> bytes:
     deck.slide_width, deck.slide_height = _emu(_WIDTH), _emu(_HEIGHT)
     slide = deck.slides.add_slide(deck.slide_layouts[5])
     slide.shapes.turbo_add_enabled = True
-    if isinstance(thing, Diagram):
-        _add_diagram(deck, slide, thing)
-    elif isinstance(thing, RunChart) or (isinstance(thing, ShewhartChart) and thing.kind != "funnel"):
+    if isinstance(thing, RunChart) or (isinstance(thing, ShewhartChart) and thing.kind != "funnel"):
         _add_chart(slide, thing)
+    elif isinstance(thing, Diagram):
+        _add_diagram(deck, slide, thing)
     else:
         _add_picture(slide, thing)
     _hide_title(deck, slide, thing)
