@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from qitools.store import PDSALog
 
 # Headings of an update that are shown in their own way: the ask in a box, the data with the charts, the rest as lists.
-ASK, DATA, TESTS, NEXT = "What we ask of you", "Data", "Tests this month", "Next tests"
+ASK, AIM, SCORE, DATA, TESTS, NEXT = (
+    "What we ask of you", "Aim", "Progress score", "Data", "Tests this month", "Next tests",
+)  # fmt: skip
 
 # What may stand among a project's charts.
 _CHARTS = ("RunChart", "ShewhartChart", "Pareto", "SmallMultiples")
@@ -163,8 +165,8 @@ class SponsorUpdate(Drawn):
         parts: list[tuple[str, list[str]]] = [
             ("", [" ".join(who)]),
             (ASK, [asked]),
-            ("Aim", [self.aim]),
-            ("Progress score", [self._scored(), self.justification]),
+            (AIM, [self.aim]),
+            (SCORE, [self._scored(), self.justification]),
             (DATA, [self._charted(chart) for chart in self.charts]),
             (TESTS, [_tested(test) for test in self.tests]),
             ("What we learned", [self.learned]),
@@ -233,17 +235,18 @@ class SponsorUpdate(Drawn):
         from html import escape
 
         told = []
+        pictures = f'<div class="charts">{"".join(map(_picture, self.drawings))}</div>' if self.drawings else ""
         for name, paragraphs in self.sections():
+            if pictures and name not in ("", ASK, AIM, SCORE):
+                told.append(pictures)
+                pictures = ""
             heading = f"<h2>{escape(name)}</h2>" if name else ""
-            several = name in (DATA, TESTS, NEXT)
             items = "".join(f"<li>{escape(said)}</li>" for said in paragraphs)
-            body = f"<ul>{items}</ul>" if several else "".join(f"<p>{escape(said)}</p>" for said in paragraphs)
+            prose = "".join(f"<p>{escape(said)}</p>" for said in paragraphs)
+            body = f"<ul>{items}</ul>" if name in (DATA, TESTS, NEXT) and len(paragraphs) > 1 else prose
             kind = ' class="ask"' if name == ASK else ""
             told.append(f"<section{kind}>{heading}{body}</section>")
-            if name == DATA and self.drawings:
-                told.append(f'<div class="charts">{"".join(map(_picture, self.drawings))}</div>')
-        if self.drawings and not self.charts:
-            told.append(f'<div class="charts">{"".join(map(_picture, self.drawings))}</div>')
+        told.append(pictures)
         return _PAGE.format(title=escape(self.heading), body="\n".join(told))
 
     @property
@@ -504,7 +507,9 @@ def _picture(thing: Drawn) -> str:
     from base64 import b64encode
     from html import escape
 
-    picture = b64encode(thing.to_svg().encode()).decode()
+    from qitools.draw.sponsor import chart_svg
+
+    picture = b64encode(chart_svg(thing).encode()).decode()
     return f'<img alt="{escape(thing.alt_text)}" src="data:image/svg+xml;base64,{picture}">'
 
 
@@ -559,18 +564,23 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-body {{ font: 1rem/1.45 Arial, "Liberation Sans", sans-serif; color: #1b2733; background: #fff; max-width: 46rem;
+body {{ font: 1rem/1.45 Arial, "Liberation Sans", sans-serif; color: #1b2733; background: #fff; max-width: 48rem;
   margin: 1.5rem auto; padding: 0 1rem; }}
 h1 {{ font-size: 1.5rem; line-height: 1.2; margin: 0 0 .5rem; }}
-h2 {{ font-size: 1.05rem; margin: .9rem 0 .15rem; color: #005eb8; }}
+h2 {{ font-size: 1.05rem; margin: 0 0 .1rem; color: #005eb8; }}
 p, ul {{ margin: 0 0 .3rem; }}
 ul {{ padding-left: 1.2rem; }}
-.ask {{ border-left: .35rem solid #005eb8; background: #e3eef9; padding: .5rem .8rem; margin: .8rem 0; }}
-.ask h2 {{ margin-top: 0; color: #003d78; }}
-.charts {{ display: flex; flex-wrap: wrap; gap: .5rem; }}
-.charts img {{ flex: 1 1 18rem; min-width: 0; max-width: 100%; height: auto; }}
-@page {{ size: A4; margin: 14mm; }}
-@media print {{ body {{ font-size: 10pt; margin: 0; max-width: none; }} .charts {{ break-inside: avoid; }} }}
+section {{ display: flow-root; margin: .7rem 0; }}
+.ask {{ border-left: .35rem solid #005eb8; background: #e3eef9; padding: .5rem .8rem; font-weight: bold; }}
+.ask h2 {{ color: #003d78; }}
+.charts img {{ display: block; width: 100%; max-width: 27rem; height: auto; margin: .3rem 0; }}
+@media (min-width: 50rem) {{ .charts {{ float: left; width: 57%; margin-right: 1.2rem; }} }}
+@page {{ size: A4; margin: 12mm; }}
+@media print {{
+  body {{ font-size: 9.5pt; line-height: 1.3; margin: 0; padding: 0; max-width: none; }}
+  section {{ margin: 5pt 0; }}
+  .charts {{ float: left; width: 57%; margin-right: 10pt; }}
+}}
 </style>
 </head>
 <body>

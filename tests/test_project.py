@@ -181,8 +181,12 @@ def test_an_update_claims_nothing_that_was_not_said():
     assert str(update) == "Bloods: update for November 2026"
 
 
-def test_the_html_needs_nothing_else(update):
-    page = qi.SponsorUpdate.from_dict(update.to_dict()).to_html()
+def test_the_html_needs_nothing_else_and_its_pictures_have_words(update):
+    page = update.to_html()
+    assert [unescape(words) for words in re.findall(r'<img alt="([^"]*)" src="data:image/svg', page)] == [
+        drawing.alt_text for drawing in update.drawings
+    ]
+    page = re.sub(r'base64,[^"]+', "", page)
     assert page.startswith("<!DOCTYPE html>") and '<html lang="en-GB">' in page
     assert "http" not in page and "<script" not in page
     assert page.count("<h1>") == 1 and page.count("<h2>") == len(update.sections()) - 1

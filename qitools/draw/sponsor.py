@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import StringIO
 from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
 
 from qitools.draw.layout import block
 from qitools.draw.scene import Scene
@@ -13,12 +18,13 @@ from qitools.project import ASK, DATA, NEXT, TESTS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+    from qitools.display import Drawn
     from qitools.project import SponsorUpdate
 
 # A4 in points, and its margin; the page grows with the type, and downwards when there is more to say.
 _WIDTH, _HEIGHT, _MARGIN = 595.3, 841.9, 36.0
-_NAMES = 112.0  # the column of headings
-_CHART = 170.0  # how high a chart is
+_NAMES = 124.0  # the column of headings, where text has the page's width
+_CHART_WIDTH, _CHART_HEIGHT, _GAP = 306.0, 250.0, 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,68 +45,107 @@ def draw_sponsor_update(update: SponsorUpdate, ax: Axes) -> None:
     page = lay_out(update)
     page.scene.draw(ax)
     (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    across, down = right - left, bottom - top
     for drawing, (x, y, w, h) in zip(update.drawings, page.charts, strict=True):
-        across, down = right - left, bottom - top
         drawing._draw(ax.inset_axes(((x - left) / across, (bottom - y - h) / down, w / across, h / down)))
+
+
+def chart_svg(drawing: Drawn) -> str:
+    """Return a drawing as SVG text, as large as it stands on the page, so that its type is as large as the text's."""
+    with mpl.rc_context(current().rc()):
+        figure = Figure(figsize=(_CHART_WIDTH / 72, _CHART_HEIGHT / 72))
+        FigureCanvasSVG(figure)
+        drawing._draw(figure.add_subplot())
+        buffer = StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue()
 
 
 def lay_out(update: SponsorUpdate) -> Page:
     """Return the page of a sponsor update, in the style in force.
 
-    Its charts are one below the other where the page has room for that, else side by side.
+    Charts stand on the left, one below the other, with text beside them; what does not fit there follows at the page's
+    width. What the charts themselves say is not said again.
     """
-    page = _page(update, stacked=True)
-    return page if page.scene.bounds[3] <= _HEIGHT * current().text / 9.5 + 1 else _page(update, stacked=False)
+    writer = _Writer(current().text / 9.5)
+    width, left = (_WIDTH - 2 * _MARGIN) * writer.k, _MARGIN * writer.k
+    k = writer.k
+    drawn = len(update.drawings)
+    sections = [
+        (name, paragraphs)
+        for name, paragraphs in update.sections()
+        if not (name == DATA and drawn and drawn >= len(update.charts))
+    ]
 
-
-def _page(update: SponsorUpdate, stacked: bool) -> Page:
-    style = current()
-    k = style.text / 9.5
-    scene = Scene(margin=0)
-    width, left = (_WIDTH - 2 * _MARGIN) * k, _MARGIN * k
-    indent = left + _NAMES * k
-    charts: list[tuple[float, float, float, float]] = []
-
-    y = _MARGIN * k
-    title = block(update.heading, 1.4 * style.title, width, bold=True)
-    scene.text(title, left, y, style.ink)
-    y += title.height
-    sections = update.sections()
-    if update.drawings and DATA not in (name for name, _ in sections):
-        sections.append((DATA, []))
-    for name, paragraphs in sections:
-        asked = name == ASK
-        y += (4 if not name else 10 if asked else 6) * k
-        top = y
-        if asked:
+    y = left
+    title = block(update.heading, 1.4 * current().title, width, bold=True)
+    writer.scene.text(title, left, y, current().ink)
+    y += title.height + 4 * k
+    while sections and sections[0][0] in ("", ASK):
+        name, paragraphs = sections.pop(0)
+        if name == ASK:
             y += 6 * k
-        heading = block(name, style.text, (_NAMES - 10) * k, bold=True)
-        x = indent if name else left
-        if name:
-            scene.text(heading, left + (10 * k if asked else 0), y, style.accent)
+        y = writer.row(name, paragraphs, left, width, y) + 6 * k
+    charts = []
+    if drawn:
+        wide, high, gap = _CHART_WIDTH * k, _CHART_HEIGHT * k, _GAP * k
+        charts = [(left, y + i * (high + gap), wide, high) for i in range(drawn)]
+        bottom = charts[-1][1] + high
+        beside = left + wide + gap
         at = y
+        while sections:
+            tried = _Writer(k).stack(*sections[0], beside, left + width - beside, at)
+            if tried > bottom:
+                break
+            at = writer.stack(*sections.pop(0), beside, left + width - beside, at) + 6 * k
+        y = bottom + gap
+    for name, paragraphs in sections:
+        y = writer.row(name, paragraphs, left, width, y) + 6 * k
+    writer.scene.shape("rect", 0, 0, _WIDTH * k, max(y + left, _HEIGHT * k), current().paper, panel=True)
+    # The paper lies behind everything else.
+    writer.scene.panels.insert(0, writer.scene.panels.pop())
+    return Page(writer.scene, tuple(charts))
+
+
+class _Writer:
+    """Writes sections on a scene, each from a height down, and says where it ends."""
+
+    def __init__(self, k: float) -> None:
+        self.k = k
+        self.scene = Scene(margin=0)
+
+    def row(self, name: str, paragraphs: list[str], x: float, width: float, y: float) -> float:
+        """Write a section with its heading in a column on the left; the ask in a box."""
+        style, k = current(), self.k
+        if not name:
+            return self._body("", paragraphs, x, width, y)
+        asked = name == ASK
+        top, y = y, y + (6 * k if asked else 0)
+        heading = block(name, style.text, (_NAMES - 14) * k, bold=True)
+        self.scene.text(heading, x + (10 * k if asked else 0), y, style.accent)
+        end = max(self._body(name, paragraphs, x + _NAMES * k, width - _NAMES * k, y), y + heading.height)
+        if asked:
+            end += 5 * k
+            self.scene.shape("rect", x, top, width, end - top, style.accent_soft, panel=True)
+            self.scene.shape("rect", x, top, 4 * k, end - top, style.accent, panel=True)
+        return end
+
+    def stack(self, name: str, paragraphs: list[str], x: float, width: float, y: float) -> float:
+        """Write a section with its heading above it."""
+        heading = block(name, current().text, width, bold=True)
+        self.scene.text(heading, x, y, current().accent)
+        return self._body(name, paragraphs, x, width, y + heading.height)
+
+    def _body(self, name: str, paragraphs: list[str], x: float, width: float, y: float) -> float:
+        style, k = current(), self.k
         several = len(paragraphs) > 1 and name in (DATA, TESTS, NEXT)
+        mark = 9 * k if several else 0.0
+        size = 1.15 * style.text if name == ASK else style.text
         for said in paragraphs:
-            mark = 9 * k if several else 0.0
-            one = block(said, 1.15 * style.text if asked else style.text, left + width - x - mark - 6 * k, bold=asked)
+            one = block(said, size, width - mark, bold=name == ASK)
             if several:
                 r = 1.6 * k
-                scene.shape("ellipse", x, at + one.pitch / 2 - r, 2 * r, 2 * r, style.accent)
-            scene.text(one, x + mark, at, style.ink if name else style.muted)
-            at += one.height + 1.5 * k
-        y = max(at, y + heading.height if name else at)
-        if asked:
-            y += 5 * k
-            scene.shape("rect", left, top, width, y - top, style.accent_soft, panel=True)
-            scene.shape("rect", left, top, 4 * k, y - top, style.accent, panel=True)
-        if name == DATA and update.drawings:
-            y += 4 * k
-            n, gap, high = len(update.drawings), 10 * k, _CHART * k
-            wide = width if stacked else (width - gap * (n - 1)) / n
-            across, down = (0.0, high + gap) if stacked else (wide + gap, 0.0)
-            charts = [(left + i * across, y + i * down, wide, high) for i in range(n)]
-            y += (n - 1) * down + high
-    scene.shape("rect", 0, 0, _WIDTH * k, max(y + _MARGIN * k, _HEIGHT * k), style.paper, panel=True)
-    # It lies behind everything else on the page.
-    scene.panels.insert(0, scene.panels.pop())
-    return Page(scene, tuple(charts))
+                self.scene.shape("ellipse", x, y + one.pitch / 2 - r, 2 * r, 2 * r, style.accent)
+            self.scene.text(one, x + mark, y, style.ink if name else style.muted)
+            y += one.height + 1.5 * k
+        return y

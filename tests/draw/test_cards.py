@@ -147,3 +147,26 @@ def test_what_is_drawn_stays_within_the_figure_and_apart(thing):
     assert all(box.x0 >= 0 and box.y0 >= 0 and box.x1 <= w and box.y1 <= h for box in boxes)
     assert overlaps([tuple(box.extents) for box in boxes]) == []
     assert thing.alt_text in thing.to_svg().replace("&quot;", '"').replace("&amp;", "&")
+
+
+def test_an_update_with_two_charts_is_one_page_of_a4():
+    incidents = [6, 8, 5, 7, 4, 3, 5, 4, 2, 4, 7, 6, 5, 8, 3, 6, 5, 7, 4, 6]
+    said = "Two former patients wrote the questions that the huddle asks, and the advocate joins us in December."
+    project = qi.Project(
+        aim="By 31 March 2027, cut violent incidents from 8.2 to 5 per 1,000 bed-days on Heron ward",
+        charts=[
+            qi.RunChart(incidents, title="Violent incidents"),
+            qi.RunChart(range(20), title="Shifts with a huddle"),
+        ],
+        score=2.5,
+        title="Safer Heron",
+    )
+    parts = ("justification", "learned", "balancing", "equity", "people", "barriers")
+    update = project.sponsor_update("2026-11", ask=said, ask_by="2026-12-10", **dict.fromkeys(parts, said))
+    drawn = figure(update)
+    assert [round(72 * size) for size in drawn.get_size_inches()] == [595, 842]
+    page = sponsor_page.lay_out(update)
+    for left, top, width, height in page.charts:
+        for one in page.scene.labels:
+            apart = one.x >= left + width or one.x + one.block.width <= left
+            assert apart or one.y >= top + height or one.y + one.block.height <= top
