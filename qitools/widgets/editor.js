@@ -18,6 +18,7 @@ class Form {
     this.model = model;
     this.me = Math.random().toString(36).slice(2);
     this.number = 0; // of the last message sent
+    this.saying = null; // what to announce when the message under way is answered
     this.visit = 0; // counts visits to fields: the typing of one visit is undone as one step
     this.data = structuredClone(model.get("_state").data);
     const { title, help, parts } = model.get("_form");
@@ -242,12 +243,20 @@ class Form {
       if (this.lateness) this.say("Saved.");
       this.lateness = false;
       if (this.dirty) this.send();
-      else this.root.dataset.settled = view.n;
+      else this.root.removeAttribute("data-busy");
     }
-    if (view.message) this.say(view.message);
-    else if (this.saying && !this.dirty) this.say(`${this.saying} ${countNotes(view.notes)}`);
-    if (!this.dirty) this.saying = "";
+    if (view.message) {
+      this.saying = null;
+      this.say(view.message);
+    } else this.tell();
     this.afterView?.();
+  }
+
+  // Say what was done and how many questions there are now, once Python has seen it.
+  tell() {
+    if (this.saying === null || this.dirty || this.sent) return;
+    this.say(`${this.saying} ${countNotes(this.model.get("_view").notes)}`.trim());
+    this.saying = null;
   }
 
   showNotes(notes) {
@@ -275,6 +284,7 @@ class Form {
 
   touch(step = "") {
     this.dirty = true;
+    this.root.setAttribute("data-busy", "");
     this.step = step;
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.send(), PAUSE);
@@ -384,9 +394,9 @@ class Form {
     const { list, key } = event.target.dataset;
     if (!key || event.target.value === event.target.before) return;
     if (list) this.nameRows(this.lists[list]);
-    this.saying ||= "Kept.";
-    this.dirty = true;
+    this.saying ??= "";
     this.send();
+    this.tell();
   }
 
   onClick(event) {
@@ -758,8 +768,8 @@ export function pasted(list, rows, id, lines, fresh) {
         // A row above it in the table that is here already is the one to go on under.
         const there = same(path[depth]?.[main] || "", text) ? path[depth] : place === 0 && levels > 1 && rows.find((row) => row.depth === 0 && same(row[main], text));
         if (there) {
+          if (there !== path[depth] || place === last) path.length = depth;
           path[depth] = there;
-          path.length = depth + 1;
           return;
         }
       }

@@ -64,13 +64,6 @@ class Notebook:
         """Return the output of a cell."""
         return self.cell(number).locator(".jp-OutputArea")
 
-    def source(self, number: int) -> str:
-        """Return the text of a cell, as the page holds it."""
-        text: str = self.cell(number).evaluate(
-            "node => node.querySelector('.cm-content').cmTile.view.state.doc.toString()"
-        )
-        return text
-
     def run(self, number: int) -> None:
         """Run a cell and wait until it is done."""
         prompt = self.cell(number).locator(".jp-InputPrompt")

@@ -61,7 +61,7 @@ def type_in(editor: FishboneEditor, step: str = "", **fields: object) -> None:
 
 def test_a_new_editor_has_the_six_categories_and_asks_nothing_yet():
     editor = FishboneEditor()
-    assert list(editor.value.categories)[0] == "People"
+    assert next(iter(editor.value.categories)) == "People"
     assert len(editor.value.categories) == 6
     editor._repr_mimebundle_()
     assert editor._view["notes"] == []

@@ -1,0 +1,97 @@
+"""The pages of the book, as people see them: nothing from another machine, and nothing in anybody's way."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from qitools.course.book import build
+from qitools.course.layout import Course
+
+COURSE = Course(Path(__file__).parents[2])
+PAGES = [f"{page.name}.html" for page in COURSE.pages] + ["search.html"]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A web server that does not print what it is asked for."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def book() -> Iterator[str]:
+    """The address of the book, brought up to date."""
+    build(COURSE)
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(COURSE.html))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def open_page(browser: Browser, url: str, **looks: object) -> Page:
+    """Open a page, and fail when it asks another machine for anything, or for what is not there."""
+    page = browser.new_context(**looks).new_page()
+    wrong: list[str] = []
+    page.on("request", lambda asked: wrong.append(asked.url) if not _is_here(asked.url) else None)
+    page.on("response", lambda answer: wrong.append(answer.url) if answer.status >= 400 else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(url, wait_until="networkidle")
+    assert wrong == []
+    return page
+
+
+def _is_here(url: str) -> bool:
+    return urlsplit(url).hostname in ("127.0.0.1", None)
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds on a page, a line for each element."""
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_accessibility_fault_and_needs_no_network(chromium: Browser, book: str, name: str) -> None:
+    page = open_page(chromium, f"{book}/{name}", viewport={"width": 1300, "height": 900})
+    assert violations(page) == []
+    # The same page in the dark on a phone.
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 375, "height": 800})
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375, "the page scrolls sideways on a phone"
+    page.context.close()
+
+
+def test_the_book_reads_from_the_disk_without_a_server(chromium: Browser, book: str) -> None:
+    page = open_page(chromium, COURSE.html.joinpath(PAGES[0]).as_uri())
+    assert page.locator("h1").first.inner_text()
+    page.context.close()
+
+
+def test_a_picture_stays_on_white_in_the_dark(chromium: Browser, book: str) -> None:
+    lessons = [f"{page.name}.html" for page in COURSE.notebooks]
+    page = open_page(chromium, f"{book}/{lessons[0]}", color_scheme="dark")
+    look = page.locator("img.qi-drawing").first.evaluate(
+        "image => [getComputedStyle(image).backgroundColor, getComputedStyle(image).filter]"
+    )
+    assert look == ["rgb(255, 255, 255)", "none"]
+    page.context.close()
+
+
+def test_print_leaves_out_what_is_only_for_the_screen(chromium: Browser, book: str) -> None:
+    page = open_page(chromium, f"{book}/{COURSE.notebooks[0].name}.html")
+    page.emulate_media(media="print")
+    for part in (".bd-sidebar-primary", ".bd-sidebar-secondary", ".bd-header-article", ".prev-next-footer"):
+        assert not page.locator(part).first.is_visible(), part
+    assert page.locator("img.qi-drawing").first.is_visible()
+    page.context.close()
