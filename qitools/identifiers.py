@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 # Ten digits together, or in the 3-3-4 groups of an NHS card. Other groupings are left alone, since counts in
@@ -116,7 +117,5 @@ def _readings(found: re.Match[str], today: date) -> Iterator[date]:
         full = int(year)
         if len(year) == 2:
             full += 2000 if 2000 + full <= today.year else 1900
-        try:
+        with suppress(ValueError):
             yield date(full, int(month), int(day))
-        except ValueError:
-            pass

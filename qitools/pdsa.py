@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from numbers import Number
@@ -313,10 +314,8 @@ def _moment(name: str, given: object) -> datetime | None:
         return None
     moment = given
     if isinstance(given, str):
-        try:
+        with suppress(ValueError):
             moment = datetime.fromisoformat(given)
-        except ValueError:
-            pass
     elif isinstance(given, date) and not isinstance(given, datetime):
         moment = datetime(given.year, given.month, given.day)
     if not isinstance(moment, datetime):

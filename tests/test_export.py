@@ -629,7 +629,7 @@ def test_a_run_chart_is_a_chart_with_its_data(run_chart, tmp_path):
 def test_points_of_a_signal_have_another_shape(run_chart, tmp_path):
     _, slide = slide_of(run_chart, tmp_path)
     chart = next(shape for shape in slide.shapes if shape.has_chart).chart
-    values = chart._chartSpace.xpath(".//c:ser")[0]
+    values = chart.plots[0].series[0]._element
     marked = [int(p.xpath("./c:idx/@val")[0]) for p in values.xpath("./c:dPt[c:marker/c:symbol/@val='diamond']")]
     assert marked == [i for i, special in enumerate(run_chart.special) if special] != []
 

@@ -24,11 +24,11 @@ cycles = st.builds(
     predictions=st.lists(texts, max_size=3),
     matched_prediction=st.sampled_from([None, True, False]),
     decision=st.sampled_from(["", "adapt", "adopt", "abandon"]),
-    **{
-        name: texts
-        for name in ("ramp", "objective", "change", "who", "what", "when", "where", "data_plan")
-        + ("observations", "unexpected", "result", "learned", "next_plan")
-    },
+    **dict.fromkeys(
+        ("ramp", "objective", "change", "who", "what", "when", "where", "data_plan")
+        + ("observations", "unexpected", "result", "learned", "next_plan"),
+        texts,
+    ),
     **dict.fromkeys(("planned_at", "done_at", "studied_at", "acted_at"), moments),
 )
 
