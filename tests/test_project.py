@@ -197,6 +197,12 @@ def test_updates_that_differ_in_their_pictures_alone_are_equal(update):
     assert qi.SponsorUpdate.from_dict(update.to_dict()) == update
 
 
+def test_the_review_of_an_update_asks_for_what_is_missing(update, heron):
+    assert not update.review(today="2026-11-24").errors
+    bare = heron.sponsor_update(month="2026-11")
+    assert {"SPO01", "SPO05", "SPO06"} <= set(bare.review(today="2026-11-24").codes)
+
+
 def test_a_log_gives_its_cycles(tmp_path):
     with qi.PDSALog(tmp_path / "team.db") as log:
         cycle = log.plan(
