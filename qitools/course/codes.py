@@ -149,7 +149,7 @@ def _cell(value: Any) -> str:
         return "; ".join(map(_cell, shown)) + rest
     if isinstance(value, dict):
         # what it is about first, then its details
-        names = ("cause", "text", "idea", "name", "item", "category", "label", "change")
+        names = ("cause", "text", "idea", "name", "item", "category", "group", "label", "change")
         named = [key for key in names if value.get(key)][:1]
         details = [(key, item) for key, item in value.items() if key not in named and _cell(item) != "–"]
         told = ", ".join(f"{_plain(str(key).replace('_', ' '))}: {_cell(item)}" for key, item in details)
