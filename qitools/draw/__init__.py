@@ -1,1 +1,1 @@
-"""Drawing: one function a kind of object, each turning it into matplotlib and nothing else."""
+"""Drawing: a module a kind of object, each laying it out as a scene; a scene goes onto axes, to SVG, to a slide."""

@@ -1,9 +1,8 @@
 """What can be wrong with a picture, measured on what matplotlib would draw: texts that overlap, leave the figure, or
 are crossed by a line or by the edge of a shape."""
 
-from itertools import pairwise
-
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -19,12 +18,14 @@ class Picture:
     def __init__(self, thing, dpi=100):
         self.figure = thing if isinstance(thing, Figure) else figure(thing)
         self.figure.set_dpi(dpi)
-        self.figure.draw_without_rendering()
+        renderer = FigureCanvasAgg(self.figure).get_renderer()
         # Text's own extent, and not that of an Annotation, which takes in its arrow.
         found = [text for text in self.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
         self.texts = [text.get_text() for text in found]
         extents = [
-            Text.get_window_extent(text) if type(text).__name__ == "Annotation" else text.get_window_extent()
+            Text.get_window_extent(text, renderer)
+            if type(text).__name__ == "Annotation"
+            else text.get_window_extent(renderer)
             for text in found
         ]
         self.boxes = np.array([box.extents for box in extents]).reshape(-1, 4)
@@ -86,7 +87,9 @@ def _sampled(path):
     """Points on a path, at most a pixel apart."""
     points = [np.empty((0, 2))]
     for polygon in path.to_polygons(closed_only=False):
-        for start, end in pairwise(polygon):
-            steps = int(np.hypot(*(end - start))) + 2
-            points.append(start + (end - start) * np.linspace(0, 1, steps)[:, None])
+        steps = np.diff(polygon, axis=0)
+        counts = np.hypot(*steps.T).astype(int) + 2
+        piece = np.repeat(np.arange(len(steps)), counts)
+        along = (np.arange(counts.sum()) - np.repeat(counts.cumsum() - counts, counts)) / (counts[piece] - 1)
+        points.append(polygon[piece] + steps[piece] * along[:, None])
     return np.concatenate(points)

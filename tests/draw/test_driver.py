@@ -3,6 +3,7 @@
 import random
 import xml.etree.ElementTree as ET
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -107,6 +108,25 @@ def test_weak_links_are_dotted_and_explained_only_when_there_are_any():
     dd.primary("Weak", strength="weak")
     assert "weak link" in Picture(dd).texts
     assert sum(line.dotted for line in drawing.lay_out(dd).lines) == 2  # the link, and its sample
+
+
+def test_the_link_of_an_idea_to_a_primary_driver_passes_between_the_boxes_of_the_column_it_skips():
+    dd = qi.DriverDiagram(AIM)
+    primaries = [dd.primary(f"Primary {i}") for i in range(3)]
+    for i in range(6):
+        dd.secondary(f"Secondary {i} with words enough for two or three lines of text", primaries[i % 3])
+        dd.idea(f"Idea {i}", [primaries[2 - i % 3], f"Secondary {i} with words enough for two or three lines of text"])
+    scene = drawing.lay_out(dd)
+    boxes = np.array([shape.box for shape in scene.shapes if shape.kind == "round"])
+    points = Picture(dd, dpi=72).points  # on the figure, from its lower left corner; a pixel is a point
+    left, top, _, height = scene.bounds
+    x, y = points[:, 0] + left, top + height - points[:, 1]
+    inside = [
+        np.count_nonzero((x > bx + 1) & (x < bx + w - 1) & (y > by + 1) & (y < by + h - 1)) for bx, by, w, h in boxes
+    ]
+    # All that lies inside a box is its own rounded corners.
+    assert max(inside) < 40
+    assert Picture(dd).faults == NO_FAULTS
 
 
 def test_a_measure_is_written_in_the_box_of_its_driver():
