@@ -225,7 +225,7 @@ _FOR_GOOD_START = words.pattern(
     "error",
     title="Implementation called a test, or the other way round",
     why="A test may fail and needs no consensus; implementation is permanent, and needs training, supply and someone "
-    "who owns it [IHI-LINK, IHI-IMPL]. Calling one the other brings the wrong preparation.",
+    "who owns it [IHI-LINK] [IHI-IMPL]. Calling one the other brings the wrong preparation.",
     question="If this turned out badly on the first day, how easily could you go back?",
     bad={**_GOOD, "cycles": [_FIRST, {**_SECOND, "cycle_type": "implement"}, _THIRD]},
     good=_GOOD,

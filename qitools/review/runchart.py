@@ -609,7 +609,7 @@ def _ties(reading: Reading, today: date) -> Iterator[Seen]:
     "error",
     title="A trend counted by its steps",
     why="A trend is five or more points all going one way, which is four steps [NAHQ]. Elsewhere six or seven points "
-    "are asked for [OKSTATE, QD-RUN], so a chart names its rule set.",
+    "are asked for [OKSTATE] [QD-RUN], so a chart names its rule set.",
     question="Are you counting the dots or the lines between them?",
     bad={**_MEMORY, "trends": []},
     good=_MEMORY,
@@ -622,8 +622,8 @@ def _steps(reading: Reading, today: date) -> Iterator[Seen]:
     "RUN07",
     "error",
     title="A shift of another length",
-    why="A shift is six or more points on one side of the median [PERLA, NAHQ]. Seven and eight are the rules of "
-    "other charts and other authors [PTD-CODE, QD-RUN]; a shorter one is found often where nothing happened.",
+    why="A shift is six or more points on one side of the median [PERLA] [NAHQ]. Seven and eight are the rules of "
+    "other charts and other authors [PTD-CODE] [QD-RUN]; a shorter one is found often where nothing happened.",
     question="How many points on one side does the rule set named on this chart ask for?",
     bad={**_HERON, "shift_length": 8},
     good={**_HERON, "shift_length": 6},

@@ -445,7 +445,7 @@ def _points(taken: Sequence[int]) -> str:
     "SHW05",
     "error",
     title="Rules from several sets, or chosen once the data were seen",
-    why="A shift is eight points in one set and seven in another [NAHQ, PTD-CODE]. Each set keeps false signals rare; "
+    why="A shift is eight points in one set and seven in another [NAHQ] [PTD-CODE]. Each set keeps false signals rare; "
     "whoever picks from several, or picks last, finds a signal in almost anything [NLFT].",
     question="Which rule set did you all agree on, and when?",
     bad={**_CLINIC, "y": [*_MINUTES, *_AFTER[:7]], "baseline": 20, "special": list(range(21, 28))},
@@ -588,7 +588,7 @@ def _trial(reading: Reading, today: date) -> Iterator[Seen]:
     "error",
     title="A common-cause point is explained",
     why="There is always a story for last month. Where the chart shows common cause alone, explaining one point "
-    "blames or praises people for what the system does [QICH, LEANBLOG].",
+    "blames or praises people for what the system does [QICH] [LEANBLOG].",
     question="If you covered up that point's date, would the chart still tell you that something had happened?",
     bad={**_CLINIC, "explained": [{"point": 5, "because": "two agency doctors that week"}]},
     good={**_WILD, "explained": [{"point": 11, "because": "the records system was down"}]},
@@ -619,7 +619,7 @@ _SUITED = (
     "error",
     title="The chart does not suit the data",
     why="A P chart is for units that each are or are not, a C chart for events with an equal area of opportunity, a U "
-    "chart where it is unequal [QICH, ISD]. On the wrong one the limits are those of another process.",
+    "chart where it is unequal [QICH] [ISD]. On the wrong one the limits are those of another process.",
     question="Can one patient or one bed-day count more than once, and is there as much chance of it every month?",
     bad={
         "y": [6, 8, 5, 9, 7, 6, 10, 4, 7, 8, 6, 9],
@@ -723,7 +723,7 @@ _HARM = words.pattern(
     "error",
     title="A G or a T chart read the wrong way round, or with a time of nought",
     why="These charts show how long it goes well, so when the event is a harm higher is better: the reverse of every "
-    "other chart on the wall. A time of nought cannot be transformed [QICH-CODE, QIMACROS].",
+    "other chart on the wall. A time of nought cannot be transformed [QICH-CODE] [QIMACROS].",
     question="What would a very high point on this chart mean for the people on the ward?",
     bad={**_DAYS, "better": "decrease"},
     good=_DAYS,
@@ -824,7 +824,7 @@ def _no_signal(reading: Reading, today: date) -> Iterator[Seen]:
     "error",
     title="Limits start anew with no known cause, or on a few points",
     why="New limits say that there is a new process. That wants a cause that people know of, a reason to think it "
-    "will last, and at least eight points [NLFT, PTD-N].",
+    "will last, and at least eight points [NLFT] [PTD-N].",
     question="What changed, how do you know that it will stay, and how much have you seen of it so far?",
     bad={**_NEW_PHASE, "rephase": {**_NEW_PHASE["rephase"], "cause": ""}},
     good=_NEW_PHASE,

@@ -242,7 +242,7 @@ def _learned(page: Page, today: date) -> Iterator[Seen]:
     "SPO05",
     "error",
     title="Nothing of balancing, or of equity",
-    why="Every change can make something worse, and an average can hide who is left out [IHI-MEAS, BURKS]. A sponsor "
+    why="Every change can make something worse, and an average can hide who is left out [IHI-MEAS] [BURKS]. A sponsor "
     "is the person to hear of it first.",
     question="What might this be making harder, and for whom?",
     bad={**_GOOD, "equity": ""},
@@ -320,7 +320,7 @@ def _blame(page: Page, today: date) -> Iterator[Seen]:
     "SPO09",
     "error",
     title="The next test has no date",
-    why="Reports end with the next steps and their dates [NIATX, IHI-ASS1]. A test without a day slips behind "
+    why="Reports end with the next steps and their dates [NIATX] [IHI-ASS1]. A test without a day slips behind "
     "whatever has one.",
     question="When will that be, and who else needs to keep that day free?",
     bad={**_GOOD, "next_tests": [{"test": "Huddle at 07:20 on two shifts"}]},
