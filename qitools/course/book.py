@@ -9,8 +9,9 @@ import re
 import shutil
 from pathlib import Path
 
+from qitools.course import sphinx_extension
 from qitools.course.execute import execute
-from qitools.course.files import replace
+from qitools.course.files import digest_all, installed, replace
 from qitools.course.layout import Course
 from qitools.errors import InputError
 
@@ -75,6 +76,8 @@ def _write_pages(course: Course, folder: Path) -> list[str]:
             confoverrides={
                 "external_toc_path": str(course.root / "_toc.yml"),
                 "qi_results": str(course.executed),
+                "qi_look": digest_all([course.book / "_static"]),
+                "qi_tools": installed() + digest_all([Path(sphinx_extension.__file__)]),
                 "nitpicky": True,
                 "templates_path": [],  # the theme adds to this list, and to Sphinx's own default otherwise
                 "latex_individualpages": False,

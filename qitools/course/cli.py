@@ -10,19 +10,34 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from qitools.course.setup import setup
 from qitools.errors import InputError
 
-# verb -> the lock that it needs, whether it takes words of its own, what it does
+
+class Verb(NamedTuple):
+    """What the command knows of a verb before it loads its module.
+
+    Attributes:
+        lock: the packages that it needs, as for `setup`.
+        does: what it is for.
+        takes_words: whether it takes words of its own.
+    """
+
+    lock: str
+    does: str
+    takes_words: bool = False
+
+
 VERBS = {
-    "course": ("course", False, "build the book, release the exercises, and make the participant pack"),
-    "book": ("course", False, "build the book, every notebook executed, into _build/html"),
-    "release": ("course", False, "make the assignments as participants get them, into _build/exercises"),
-    "pack": ("course", False, "make _build/participant-pack.zip (builds the book and the exercises first)"),
-    "lab": ("course", True, "open JupyterLab on a fresh copy of the participant pack"),
-    "check": ("dev", True, "the quick tests, under a minute"),
-    "test": ("dev", True, "every test"),
+    "course": Verb("course", "build the book, release the exercises, and make the participant pack"),
+    "book": Verb("course", "build the book, every notebook executed, into _build/html"),
+    "release": Verb("course", "make the assignments as participants get them, into _build/exercises"),
+    "pack": Verb("course", "make _build/participant-pack.zip (builds the book and the exercises first)"),
+    "lab": Verb("course", "open JupyterLab on a fresh copy of the participant pack", takes_words=True),
+    "check": Verb("dev", "run the quick tests, in under a minute", takes_words=True),
+    "test": Verb("dev", "run every test", takes_words=True),
 }
 
 
@@ -38,9 +53,9 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="qi-course", description="Build, test and try the course.")
     parser.add_argument("--no-setup", action="store_true", help="use this Python as it is, not the course's .venv")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for verb, (_, takes_words, does) in VERBS.items():
-        options = verbs.add_parser(verb, help=does, description=does, add_help=not takes_words)
-        if takes_words:
+    for name, verb in VERBS.items():
+        options = verbs.add_parser(name, help=verb.does, description=verb.does, add_help=not verb.takes_words)
+        if verb.takes_words:
             options.add_argument("words", nargs=argparse.REMAINDER, help="passed on")
     given = parser.parse_args(words)
     rest = getattr(given, "words", [])
@@ -49,7 +64,7 @@ def main(words: list[str] | None = None) -> int:
         if not (root / "_toc.yml").is_file():
             raise InputError(f"There is no _toc.yml in {root}; run this in the course's folder.")
         if not given.no_setup:
-            python = setup(root, VERBS[given.verb][0])
+            python = setup(root, VERBS[given.verb].lock)
             if Path(sys.prefix).resolve() != (root / ".venv").resolve():
                 return subprocess.call([str(python), "-m", "qitools.course", "--no-setup", given.verb, *rest])
         # Reading Jupyter's notebook format loads a grammar of web addresses, which takes a second and a half; a

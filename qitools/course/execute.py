@@ -7,13 +7,12 @@ any of that has changed. Each page has a jupyter-cache of its own, from which Ju
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import sys
-import sysconfig
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from functools import cache
 from hashlib import sha256
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qitools.course import kernel
-from qitools.course.files import digest, replace
+from qitools.course.files import digest, installed, replace
 from qitools.course.layout import Course, Page
 from qitools.errors import InputError
 
@@ -45,29 +44,26 @@ def execute(course: Course, workers: int = 2) -> list[str]:
     Raises:
         ExceptionGroup: of `InputError`, a sentence for each notebook that failed. The results of the others are kept.
     """
-    from tqdm.asyncio import tqdm_asyncio
+    from tqdm import tqdm
 
     content = cache(digest)  # many notebooks use the same files: each is read once
     stale = [page for page in course.notebooks if not _is_fresh(course, page, content)]
     if not stale:
         return []
-    slots = asyncio.Semaphore(workers)
 
-    async def attempt(page: Page) -> InputError | None:
-        async with slots:
-            try:
-                await _run(course, page)
-            except InputError as problem:
-                return problem
+    def attempt(page: Page) -> InputError | None:
+        try:
+            _run(course, page)
+        except InputError as problem:
+            return problem
         return None
 
-    async def attempt_all() -> list[InputError | None]:
-        outcomes: list[InputError | None] = await tqdm_asyncio.gather(
-            *map(attempt, stale), desc="Running notebooks", unit="notebook"
-        )
-        return outcomes
-
-    problems = [problem for problem in asyncio.run(attempt_all()) if problem]
+    pool = ThreadPoolExecutor(workers)
+    try:
+        outcomes = list(tqdm(pool.map(attempt, stale), "Running notebooks", len(stale), unit="notebook"))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    problems = [problem for problem in outcomes if problem]
     if problems:
         raise ExceptionGroup("Notebooks failed", problems)
     return [page.name for page in stale]
@@ -92,13 +88,12 @@ def _is_fresh(course: Course, page: Page, content: Any) -> bool:
 
 
 def _cells(page: Page) -> str:
-    """Fingerprint what a run starts from: the cells, and every installed package in its version."""
+    """Fingerprint what a run starts from: the cells and the environment."""
     cells = [[cell.source, cell.metadata] for cell in page.notebook.cells if cell.cell_type == "code"]
-    packages = sorted(found.name for found in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
-    return sha256(json.dumps([cells, packages, sys.version, SECONDS_A_CELL]).encode()).hexdigest()
+    return sha256(json.dumps([cells, installed()]).encode()).hexdigest()
 
 
-async def _run(course: Course, page: Page) -> None:
+def _run(course: Course, page: Page) -> None:
     """Run a page in its own folder and keep the result, with the record of what it used."""
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
@@ -119,7 +114,7 @@ async def _run(course: Course, page: Page) -> None:
             record_timing=False,
         )
         try:
-            await client.async_execute(cleanup_kc=True)
+            client.execute(cleanup_kc=True)
         except CellExecutionError as error:
             raise InputError(f"{_where(course, page, notebook)}: {_what(error)}") from error
         except CellTimeoutError as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import sysconfig
 from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
@@ -32,6 +34,12 @@ def digest_all(paths: Iterable[Path]) -> str:
             if file.is_file() and "__pycache__" not in file.parts:
                 found.update(f"{file.relative_to(path.parent).as_posix()}\0{digest(file)}\n".encode())
     return found.hexdigest()
+
+
+def installed() -> str:
+    """Return a fingerprint of this Python and every package that it has, each in its version."""
+    packages = sorted(found.name for found in Path(sysconfig.get_path("purelib")).glob("*.dist-info"))
+    return sha256("\n".join([sys.version, *packages]).encode()).hexdigest()
 
 
 def replace(folder: Path, new: Path) -> None:

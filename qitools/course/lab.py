@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from datetime import datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -13,7 +14,9 @@ from qitools.course.layout import Course
 
 def unpack(course: Course) -> Path:
     """Unpack the participant pack into a new folder and return it; earlier copies, and work in them, stay."""
-    folder = course.build / "lab" / f"{datetime.now():%Y-%m-%d-%H%M%S}"
+    copies = course.build / "lab"
+    copies.mkdir(exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{datetime.now():%Y-%m-%d-%H%M}-", dir=copies))
     with ZipFile(course.pack) as archive:
         archive.extractall(folder)
     return folder

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("qi_results", None, "")
+    # Sphinx looks at the sources of pages alone: write every page again when the look changed, and read it again when
+    # what reads it did.
+    app.add_config_value("qi_look", "", "html")
+    app.add_config_value("qi_tools", "", "env")
     app.connect("source-read", use_result)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))

@@ -43,6 +43,11 @@ def test_an_unchanged_page_is_not_written_again(course: Course) -> None:
     assert (course.html / "day-2" / "drawing.html").stat().st_mtime_ns == before
 
 
+def test_a_new_look_reaches_every_page(course: Course) -> None:
+    assert build(edit(course, "book/_static/course.css", "#005eb8", "#00703c")) == []
+    assert "#00703c" in (course.html / "_static" / "course.css").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [

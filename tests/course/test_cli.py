@@ -1,0 +1,52 @@
+"""The command says what is wrong in a sentence, and its exit code is honest."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from qitools.course.cli import VERBS, main
+from qitools.course.layout import Course
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_outside_a_course_it_says_where_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["--no-setup", "book"]) == 1
+    said = capsys.readouterr().err
+    assert said == f"Problem: There is no _toc.yml in {tmp_path}; run this in the course's folder.\n"
+
+
+@pytest.mark.slow
+def test_each_thing_wrong_is_one_line_and_the_exit_code_is_1(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(course.root)
+    (course.book / "index.md").write_text("# Tiny\n\n{doc}`/one` and {doc}`/two`\n")
+    assert main(["--no-setup", "book"]) == 1
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Problem: ")]
+    assert len(lines) == 2
+    assert "/one" in lines[0]
+    assert "/two" in lines[1]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(
+    verb: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+    assert left.value.code == 0
+    assert VERBS[verb].does in " ".join(capsys.readouterr().out.split())
+
+
+def test_make_types_the_commands_that_people_type() -> None:
+    targets = re.findall(r"^(\w+): +; (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert dict(targets) == {name: f"$(PYTHON) -m qitools.course {name}" for name, _ in targets}
+    assert {"course", "test", "check", "lab"} <= set(VERBS) & set(dict(targets))
