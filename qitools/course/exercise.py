@@ -37,7 +37,7 @@ def say(*sentences: str) -> None:
     except ImportError:
         shell = None
     else:
-        shell = get_ipython()  # type: ignore[no-untyped-call]
+        shell = get_ipython()
     if shell is None:
         print(*sentences, sep="\n")
         return

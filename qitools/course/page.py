@@ -15,7 +15,7 @@ def glue(**values: object) -> None:
     """
     from IPython import get_ipython
 
-    if get_ipython() is None:  # type: ignore[no-untyped-call]
+    if get_ipython() is None:
         return
     from IPython.display import display
 
