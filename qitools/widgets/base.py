@@ -39,10 +39,11 @@ class Editor(anywidget.AnyWidget):
             restored when the notebook is opened again. Left out, nothing is kept in a file.
     """
 
-    title: ClassVar[str]
-    help: ClassVar[str]
-    schema: ClassVar[Schema]
+    title: str
+    help: str
+    schema: Schema  # of the class, or of each editor where what it asks for comes from a file
     kind: ClassVar[Any]
+    layout: ClassVar[str] = ""  # "cards" or "quiz": the form first, in full width, and the drawing under it
 
     _esm = _HERE / "editor.js"
     _css = _HERE / "editor.css"
@@ -56,23 +57,23 @@ class Editor(anywidget.AnyWidget):
 
     def __init__(self, value: Any = None, name: str | None = None) -> None:
         self._file = Autosave(name, type(self).__name__) if name is not None else None
-        self._blank = tidy(self.schema, self.to_state(self.start()))
+        self._blank = self._tidy(self.to_state(self.start()))
         start = self.start() if value is None else self._read_value(value)
-        self._beginning = tidy(self.schema, self.to_state(start))
+        self._beginning = self._tidy(self.to_state(start))
         self._history = History(self._beginning)
         self._answered = ""  # what the answer cell held when it last agreed with the form
         self._message = ""
         self._drawn: Any = None
         if saved := self._file.load() if self._file else None:
-            self._history = History(tidy(self.schema, saved["state"]))
+            self._history = History(self._tidy(saved["state"]))
             self._answered = str(saved.get("answered", ""))
             self._message = "What you wrote before is back."
-            form, _ = read(self.schema, self._history.now)
+            form, _ = self._meaning(self._history.now)
             start = self.to_value(form)
         self._filling = True
         super().__init__(
             value=start,
-            _form={"title": self.title, "help": self.help, "parts": described(self.schema)},
+            _form=self._described(),
             _state={"data": self._history.now, "by": "", "n": 0},
         )
         self._filling = False
@@ -99,6 +100,25 @@ class Editor(anywidget.AnyWidget):
     def notes(self, form: State) -> Iterable[Note]:
         """Return what else to say of the form: what the value cannot hold as it was typed."""
         return ()
+
+    def from_dict(self, given: Any) -> Any:
+        """Return the value that an answer describes."""
+        return self.kind.from_dict(given)
+
+    def shown(self, form: State) -> Mapping[str, Any]:
+        """Return what else the browser is to show, where it has a script of its own."""
+        return {}
+
+    # What a form is made of. Where the state is no form, a subclass says what it is made of instead.
+
+    def _described(self) -> dict[str, Any]:
+        return {"title": self.title, "help": self.help, "layout": self.layout, "parts": described(self.schema)}
+
+    def _tidy(self, given: object) -> State:
+        return tidy(self.schema, given)
+
+    def _meaning(self, state: State) -> tuple[State, list[Note]]:
+        return read(self.schema, state)
 
     # What a person, or a cell, does.
 
@@ -134,7 +154,7 @@ class Editor(anywidget.AnyWidget):
         by_hand = self._answered and self._answered != repr(saved)
         if isinstance(saved, dict | list | tuple) and saved and (empty or by_hand):
             try:
-                state = tidy(self.schema, self.to_state(self.kind.from_dict(saved)))
+                state = self._tidy(self.to_state(self.from_dict(saved)))
             except Exception as error:
                 # Whatever the cell held, the notebook must run on; the marker reads it as it stands.
                 self._message = f"The answer in the cell cannot be shown in this form: {_sentence(error)}"
@@ -191,32 +211,34 @@ class Editor(anywidget.AnyWidget):
         if isinstance(given, self.kind):
             return given
         if isinstance(given, Mapping):
-            return self.kind.from_dict(given)
+            return self.from_dict(given)
         raise InputError(f"A {type(self).__name__} holds a {self.kind.__name__}, or its dict; this is {given!r}.")
 
     @traitlets.observe("value")
     def _value_was_set(self, change: Any) -> None:
         if not self._filling:
-            self._history.take(tidy(self.schema, self.to_state(change["new"])))
+            self._history.take(self._tidy(self.to_state(change["new"])))
             self._settle(fill=False)
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """Do what the browser asks. Nothing that goes wrong here may end in a traceback, or lose a word."""
         try:
-            asked = content["do"]
-            if asked == "edit":
-                self._history.take(tidy(self.schema, content["data"]), str(content.get("step", "")))
-                self._settle(by=str(content["by"]), n=content["n"])
-            elif asked == "undo":
-                self.undo()
-            elif asked == "redo":
-                self.redo()
-            elif asked == "show":
-                self._show()
+            self._do(content["do"], content)
         except Exception as error:
             message = f"That did not work: {_sentence(error)} Your words are still in the form."
             told = content if isinstance(content, dict) else {}
             self._view = {**self._view, "by": told.get("by", ""), "n": told.get("n", 0), "message": message}
+
+    def _do(self, asked: str, content: Mapping[str, Any]) -> None:
+        if asked == "edit":
+            self._history.take(self._tidy(content["data"]), str(content.get("step", "")))
+            self._settle(by=str(content["by"]), n=content["n"])
+        elif asked == "undo":
+            self.undo()
+        elif asked == "redo":
+            self.redo()
+        elif asked == "show":
+            self._show()
 
     def _settle(self, by: str = "", n: int = 0, keep: bool = True, fill: bool = True) -> None:
         """Save the state first, then give its value to whoever watches, then draw it."""
@@ -225,7 +247,7 @@ class Editor(anywidget.AnyWidget):
         with self.hold_sync():
             self._state = {"data": self._history.now, "by": by, "n": n}
             if fill:
-                form, _ = read(self.schema, self._history.now)
+                form, _ = self._meaning(self._history.now)
                 self._filling = True
                 try:
                     self.value = self.to_value(form)
@@ -241,7 +263,7 @@ class Editor(anywidget.AnyWidget):
 
     def _show(self, by: str = "", n: int = 0) -> None:
         """Draw the value and review it."""
-        form, notes = read(self.schema, self._history.now)
+        form, notes = self._meaning(self._history.now)
         if self._history.now != self._blank:  # an empty form is no mistake
             notes += [*self.notes(form), *self._findings(form)]
         message, self._message = self._message, ""
@@ -261,6 +283,7 @@ class Editor(anywidget.AnyWidget):
             "file": self._file.path.name if self._file and not saved else "",
             "undo": self._history.can_undo,
             "redo": self._history.can_redo,
+            **self.shown(form),
         }
 
     def _findings(self, form: State) -> Iterable[Note]:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 State = dict[str, Any]
 
-Kind = Literal["text", "long", "count", "number", "date", "choice"]
+Kind = Literal["text", "long", "count", "number", "date", "choice", "pick"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class Field:
         key: its key in the state.
         label: its name for readers.
         kind: "text" (one line that wraps), "long" (several lines), "count" (a whole number from 0 up), "number",
-            "date" or "choice".
+            "date", "choice" (a menu) or "pick" (all that can be chosen in view, one a button).
         hint: what to write, in a few words; shown while it is empty.
-        options: of a choice: (what is kept, what is shown), the first for nothing chosen yet.
+        options: of a choice or pick: (what is kept, what is shown); the first of a choice is for nothing chosen yet.
     """
 
     key: str
