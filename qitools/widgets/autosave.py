@@ -69,7 +69,7 @@ class Autosave:
         """Write `held`, and say whether it is safe on the disk; if not, `problem` says why."""
         if self._foreign:
             return False
-        data = json.dumps({"editor": self.kind, **held}, ensure_ascii=False, indent=1).encode()
+        data = json.dumps({"editor": self.kind, **held}, ensure_ascii=False).encode()
         fresh = self.path.with_name(f"{self.path.name}.{os.getpid()}.new")
         try:
             if data != self._held:

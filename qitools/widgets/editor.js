@@ -3,7 +3,7 @@
 //
 // One message is under way at a time. While Python draws, typing goes on here, and only the newest state is sent next.
 
-const PAUSE = 60; // milliseconds of rest after a keystroke before it is sent
+const PAUSE = 30; // milliseconds of rest after a keystroke before it is sent
 const LATE = 4000; // milliseconds without an answer before saying so
 
 export default { render };
@@ -46,6 +46,7 @@ class Form {
     this.send();
     for (const [name, hear] of Object.entries(this.heard)) this.model.off(name, hear);
     window.removeEventListener("pagehide", this.flushNow);
+    this.beside.disconnect();
     clearTimeout(this.rest);
     clearTimeout(this.late);
     clearTimeout(this.closing);
@@ -62,6 +63,7 @@ class Form {
     this.copy = button("copy", "Copy my answer", "copy");
     this.image = h("img", { class: "qi-picture", alt: "", hidden: true });
     this.size = h("button", { type: "button", class: "qi-button qi-size", "data-do": "size" }, "Show larger");
+    this.shown = h("div", { class: "qi-shown" }, h("figure", { class: "qi-figure" }, this.image), this.size);
     this.status = h("p", { class: "qi-status", role: "status", "aria-live": "polite" });
     this.file = h("p", { class: "qi-file" });
     this.asks = h("ul", { class: "qi-asks", "aria-label": "About the whole" });
@@ -78,7 +80,7 @@ class Form {
       h(
         "div",
         { class: "qi-body" },
-        h("div", { class: "qi-shown" }, h("figure", { class: "qi-figure" }, this.image), this.size),
+        this.shown,
         h("div", { class: "qi-form" }, ...this.parts.map((part) => (part.list ? this.buildList(part) : this.buildField(part)))),
         this.whole,
       ),
@@ -98,6 +100,9 @@ class Form {
       const redo = { historyUndo: 1, historyRedo: -1 }[event.inputType];
       node.redoable = redo ? (node.redoable || 0) + redo : 0;
     });
+    // Beside the drawing, the form scrolls within the height of the window, or of the drawing and its questions.
+    this.beside = new ResizeObserver(() => this.root.style.setProperty("--qi-beside", `${this.shown.offsetHeight + this.whole.offsetHeight}px`));
+    for (const part of [this.shown, this.whole]) this.beside.observe(part);
     this.menu.addEventListener("toggle", (event) => {
       if (event.newState === "closed" && this.menu.contains(document.activeElement)) this.opener?.focus();
       this.opener?.setAttribute("aria-expanded", event.newState === "open");
@@ -644,7 +649,8 @@ class Form {
 
   openMenu(list, id, button) {
     const rows = this.data[list.key];
-    const { depth } = rows[this.place(list, id)];
+    const place = this.place(list, id);
+    const { depth } = rows[place];
     const outline = list.levels.length > 1;
     const item = (what, text, keys) =>
       h("button", { type: "button", role: "menuitem", tabindex: "-1", "data-do": what, "data-list": list.key, "data-id": id }, h("span", {}, text), h("kbd", {}, keys || ""));
@@ -653,7 +659,8 @@ class Form {
       ...(outline && depth < list.deepest ? [item("deeper", `Add ${levelOf(list, depth + 1).name} under it`, depth ? "" : "Enter")] : []),
       item("up", "Move up", "Alt + ↑"),
       item("down", "Move down", "Alt + ↓"),
-      ...(outline ? [item("in", "Move in", "Alt + →"), item("out", "Move out", "Alt + ←")] : []),
+      ...(outline && place && rows[place - 1].depth >= depth ? [item("in", "Move under the row above", "Alt + →")] : []),
+      ...(outline && depth ? [item("out", "Move out, one level up", "Alt + ←")] : []),
       item("remove", "Remove"),
     );
     this.opener = button;
