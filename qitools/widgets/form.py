@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any, Literal
 
 State = dict[str, Any]
 
-Kind = Literal["text", "long", "count", "number", "date", "choice", "pick"]
+Kind = Literal["text", "long", "count", "number", "date", "choice", "pick", "links", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,14 @@ class Field:
         key: its key in the state.
         label: its name for readers.
         kind: "text" (one line that wraps), "long" (several lines), "count" (a whole number from 0 up), "number",
-            "date", "choice" (a menu) or "pick" (all that can be chosen in view, one a button).
+            "date", "choice" (a menu), "pick" (all that can be chosen in view, one a button), "links" (of a column:
+            to rows of other lists, as row id -> "strong" or "weak"), or "kept" (not shown: what the value has and
+            the form does not ask for).
         hint: what to write, in a few words; shown while it is empty.
         options: of a choice or pick: (what is kept, what is shown); the first of a choice is for nothing chosen yet.
+        to: of links: the keys of the lists whose rows can be linked to.
+        short: whether it is short enough to stand beside others.
+        heading: a heading to put above it.
     """
 
     key: str
@@ -36,6 +40,9 @@ class Field:
     kind: Kind = "text"
     hint: str = ""
     options: tuple[tuple[str, str], ...] = ()
+    to: tuple[str, ...] = ()
+    short: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,9 @@ class Rows:
         columns: what a row can hold; the first is its text.
         levels: what the rows of depth 0, 1, … are; the last stands for all that are deeper.
         deepest: the greatest depth that a person can give a row.
+        cards: whether each row is a card with its fields below each other, for rows of many fields.
+        within: of a flat list: (words on a button of each row, list, column): the button adds a row to that list,
+            linked to this row.
     """
 
     key: str
@@ -72,6 +82,8 @@ class Rows:
     columns: tuple[Field, ...]
     levels: tuple[Level, ...]
     deepest: int = 0
+    cards: bool = False
+    within: tuple[str, str, str] | None = None
 
     def level(self, depth: int) -> Level:
         """Return what a row of that depth is."""
@@ -119,6 +131,12 @@ def tidy(schema: Schema, given: object) -> State:
             state[part.key] = _tidy_rows(part, told.get(part.key))
         else:
             state[part.key] = clean(told.get(part.key))
+    for part in schema:
+        for column in part.columns if isinstance(part, Rows) else ():
+            if column.kind == "links":
+                there = {row["id"] for key in column.to for row in state[key]}
+                for row in state[part.key]:
+                    row[column.key] = {to: how for to, how in row[column.key].items() if to in there}
     return state
 
 
@@ -137,10 +155,16 @@ def _tidy_rows(rows: Rows, given: object) -> list[State]:
             number += 1
             name = f"row{number}"
         taken.add(name)
-        found.append(
-            {"id": name, "depth": depth, **{column.key: clean(item.get(column.key)) for column in rows.columns}}
-        )
+        texts = {column.key: _tidy_cell(column, item.get(column.key)) for column in rows.columns}
+        found.append({"id": name, "depth": depth, **texts})
     return found
+
+
+def _tidy_cell(column: Field, given: object) -> str | dict[str, str]:
+    if column.kind != "links":
+        return clean(given)
+    links = given if isinstance(given, Mapping) else {}
+    return {clean(to): "weak" if how == "weak" else "strong" for to, how in links.items()}
 
 
 # Characters that no file format takes as text; a drawing with one of them would not open.
@@ -166,7 +190,7 @@ def blank(row: Mapping[str, Any]) -> bool:
 def read(schema: Schema, state: State) -> tuple[State, list[Note]]:
     """Return the state with its numbers as numbers, and what cannot be read as one.
 
-    A number or a date that is left out, or cannot be read, is None.
+    A number that is left out, or cannot be read, is None. Dates stay text: what they should be is for the review.
     """
     notes: list[Note] = []
     form: State = {}
@@ -180,14 +204,12 @@ def read(schema: Schema, state: State) -> tuple[State, list[Note]]:
     return form, notes
 
 
-def _read_fields(
-    fields: Iterable[Field], texts: State, notes: list[Note], row: str
-) -> Iterator[tuple[str, str | int | float | date | None]]:
+def _read_fields(fields: Iterable[Field], texts: State, notes: list[Note], row: str) -> Iterator[tuple[str, Any]]:
     for field in fields:
-        written: str = texts[field.key]
         if field.kind not in _READ:
-            yield field.key, written
+            yield field.key, texts[field.key]
             continue
+        written: str = texts[field.key]
         wanted, reads = _READ[field.kind]
         found = reads(written.strip())
         if found is None and written.strip():
@@ -207,15 +229,7 @@ def _number(written: str) -> int | float | None:
     return float(plain) if "." in plain else int(plain)
 
 
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
-
-
-_READ: dict[str, tuple[str, Callable[[str], int | float | date | None]]] = {
+_READ: dict[str, tuple[str, Callable[[str], int | float | None]]] = {
     "count": ("a whole number from 0 up", _count),
     "number": ("a number, such as 4.5", _number),
-    "date": ("a date", _day),
 }
