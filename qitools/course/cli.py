@@ -54,11 +54,10 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--no-setup", action="store_true", help="use this Python as it is, not the course's .venv")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, verb in VERBS.items():
-        options = verbs.add_parser(name, help=verb.does, description=verb.does, add_help=not verb.takes_words)
-        if verb.takes_words:
-            options.add_argument("words", nargs=argparse.REMAINDER, help="passed on")
-    given = parser.parse_args(words)
-    rest = getattr(given, "words", [])
+        verbs.add_parser(name, help=verb.does, description=verb.does)
+    given, rest = parser.parse_known_args(words)
+    if rest and not VERBS[given.verb].takes_words:
+        parser.error(f"{given.verb} takes no more words, and {rest[0]!r} was given")
     root = Path.cwd()
     try:
         if not (root / "_toc.yml").is_file():

@@ -50,3 +50,10 @@ def test_make_types_the_commands_that_people_type() -> None:
     targets = re.findall(r"^(\w+): +; (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     assert dict(targets) == {name: f"$(PYTHON) -m qitools.course {name}" for name, _ in targets}
     assert {"course", "test", "check", "lab"} <= set(VERBS) & set(dict(targets))
+
+
+def test_words_that_a_verb_does_not_take_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["book", "--twice"])
+    assert left.value.code == 2
+    assert "book takes no more words, and '--twice' was given" in capsys.readouterr().err
