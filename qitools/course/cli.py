@@ -81,6 +81,8 @@ def main(words: list[str] | None = None) -> int:
             raise
         for each in problems:
             print(f"Problem: {each}", file=sys.stderr)
+        if VERBS[given.verb].lock == "course" and (root / "_build" / "html").is_dir():
+            print("What is in _build is complete, from the last time that all was well.", file=sys.stderr)
         return 1
     return 0
 
