@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from qitools.display import Drawn
+from qitools.display import Diagram
 from qitools.errors import InputError
 from qitools.runchart import RunChart
 from qitools.series import column, is_missing, plain_list, read_numbers
@@ -15,8 +15,8 @@ from qitools.shewhart import ShewhartChart
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
+    from qitools.draw.scene import Scene
     from qitools.review import Review
 
 # Kinds whose strata add up to one chart of everyone.
@@ -44,7 +44,7 @@ class Gap:
         return self.sizes[-1] - self.sizes[0]
 
 
-class SmallMultiples(Drawn):
+class SmallMultiples(Diagram):
     """One chart a stratum (a group, a ward, a language), drawn side by side on one scale.
 
     Args:
@@ -222,10 +222,10 @@ class SmallMultiples(Drawn):
             told.append(f"Gap: {self.gap().text}.")
         return " ".join([*told, self.footer])
 
-    def _draw(self, ax: Axes) -> None:
-        from qitools.draw.charts import draw_small_multiples
+    def _scene(self) -> Scene:
+        from qitools.draw.charts import lay_out_multiples
 
-        draw_small_multiples(self, ax)
+        return lay_out_multiples(self)
 
     def __eq__(self, other: object) -> bool:
         return self.to_dict() == other.to_dict() if isinstance(other, SmallMultiples) else NotImplemented

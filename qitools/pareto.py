@@ -6,22 +6,22 @@ from collections.abc import Iterable, Mapping
 from math import fsum, isnan
 from typing import TYPE_CHECKING, Any
 
-from qitools.display import Drawn
+from qitools.display import Diagram
 from qitools.errors import InputError
 from qitools.series import is_missing, plain_list, read_numbers
 from qitools.timechart import number_text, plain_number
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.axes import Axes
 
+    from qitools.draw.scene import Scene
     from qitools.review import Review
 
 # Categories that gather what is left; they stand last, whatever their size.
 OTHER = ("other", "others", "all other", "all others", "other reasons", "other causes", "miscellaneous", "misc")
 
 
-class Pareto(Drawn):
+class Pareto(Diagram):
     """A Pareto chart: categories from the largest down, "other" last, and what they add up to.
 
     Args:
@@ -148,10 +148,10 @@ class Pareto(Drawn):
         more = " A case may stand under several categories." if self.multiple else ""
         return f"{title}{number_text(self.total)}{unit} in all. {bars}. {reach} 80%.{more}"
 
-    def _draw(self, ax: Axes) -> None:
-        from qitools.draw.pareto import draw_pareto
+    def _scene(self) -> Scene:
+        from qitools.draw.pareto import lay_out
 
-        draw_pareto(self, ax)
+        return lay_out(self)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Pareto):

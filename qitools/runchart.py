@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from qitools.draw.scene import Scene
     from qitools.review import Review
 
 __all__ = ["RunChart", "RunPhase", "Signal", "run_statistics"]
@@ -221,6 +222,11 @@ class RunChart(TimeChart):
         if any(phase.n < FEWEST_POINTS for phase in self.phases):
             told.append(f"With fewer than {FEWEST_POINTS} points in a phase, read the rules with care.")
         return " ".join(told + self._told_reading())
+
+    def _scene(self) -> Scene:
+        from qitools.draw.charts import lay_out_chart
+
+        return lay_out_chart(self)
 
     def _draw(self, ax: Axes) -> None:
         from qitools.draw.charts import draw_run_chart

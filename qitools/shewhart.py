@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from qitools.draw.scene import Scene
     from qitools.review import Review
 
 __all__ = ["ShewhartChart", "ShewhartPhase", "Signal", "xmr_statistics"]
@@ -488,6 +489,11 @@ class ShewhartChart(TimeChart):
                 "hit or miss": "The process as it is may or may not meet the target.",
             }[self.assurance])  # fmt: skip
         return " ".join(told)
+
+    def _scene(self) -> Scene:
+        from qitools.draw.charts import lay_out_chart, lay_out_funnel
+
+        return lay_out_funnel(self) if self.kind == "funnel" else lay_out_chart(self)
 
     def _draw(self, ax: Axes) -> None:
         from qitools.draw.charts import draw_funnel, draw_shewhart_chart

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from math import isnan
 from typing import TYPE_CHECKING, Any, Self
 
-from qitools.display import Drawn
+from qitools.display import Diagram
 from qitools.errors import InputError
 from qitools.rules import Rules
 from qitools.series import Times, column, index_times, plain_list, read_numbers, read_times
@@ -22,7 +22,7 @@ BETTER = ("increase", "decrease")
 FEWEST_POINTS = 10
 
 
-class TimeChart(Drawn):
+class TimeChart(Diagram):
     """Points in time order, with what is written on the chart. `RunChart` and `ShewhartChart` analyse them.
 
     Attributes:
@@ -366,9 +366,10 @@ def plain_number(value: float) -> float | int | None:
 
 
 def number_text(value: float) -> str:
-    """Return a number with four digits that matter, or whole when large.
+    """Return a number with four digits that matter, three when it is under 1, or whole when large.
 
-    >>> number_text(60.5), number_text(165.7616), number_text(12345.6)
-    ('60.5', '165.8', '12,346')
+    >>> number_text(60.5), number_text(165.7616), number_text(12345.6), number_text(0.0382943)
+    ('60.5', '165.8', '12,346', '0.0383')
     """
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    size = abs(value)
+    return f"{value:,.0f}" if 1000 <= size < 1e12 else f"{value:.4g}" if size >= 1 else f"{value:.3g}"
