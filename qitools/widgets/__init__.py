@@ -14,6 +14,10 @@ from typing import Any
 # Public name -> the module that holds it.
 _HOME = {
     "FishboneEditor": "qitools.widgets.fishbone",
+    "CardSort": "qitools.widgets.practice",
+    "Quiz": "qitools.widgets.practice",
+    "UtteranceCoder": "qitools.widgets.practice",
+    "Dialogue": "qitools.widgets.practice",
 }
 
 __all__ = [*_HOME]

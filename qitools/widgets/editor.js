@@ -114,6 +114,7 @@ class Form {
     const node = control(field, { id, "data-key": field.key, "aria-describedby": `${id}-notes` });
     const notes = h("div", { class: "qi-notes", id: `${id}-notes` });
     this.fields.set(field.key, { control: node, notes });
+    if (field.kind === "pick") return h("div", { class: "qi-pick", role: "radiogroup", "aria-labelledby": `${id}-label`, "aria-describedby": notes.id }, h("p", { class: "qi-card", id: `${id}-label`, dir: "auto" }, field.label), node, notes);
     return h("div", { class: `qi-field qi-${field.kind}` }, h("label", { for: id }, field.label), node, notes);
   }
 
@@ -370,6 +371,7 @@ class Form {
     const value = event.target.value.toWellFormed?.() ?? event.target.value;
     if (list) this.row(list, id)[key] = value;
     else this.data[key] = value;
+    if (event.target.type === "radio") this.saying = ""; // it is chosen at once: say the questions that follow
     grow(event.target);
     event.target.parentNode.toggleAttribute("data-empty", !value);
     this.touch(`${id || ""}.${key}#${this.visit}`);
@@ -817,6 +819,11 @@ function levelOf(list, depth) {
 function control(field, marks) {
   const common = { class: "qi-control", ...marks, placeholder: field.hint || false };
   if (field.kind === "choice") return h("select", { ...common, placeholder: false }, ...field.options.map(([value, text]) => h("option", { value }, text)));
+  if (field.kind === "pick") {
+    const { id, "data-key": key } = marks;
+    const option = ([value, text]) => h("label", { class: "qi-option" }, h("input", { type: "radio", name: id, value, "data-key": key }), h("span", { dir: "auto" }, text));
+    return h("div", { class: "qi-options" }, ...field.options.map(option));
+  }
   if (field.kind === "date") return h("input", { ...common, type: "date" });
   if (field.kind === "count" || field.kind === "number") {
     // Not type="number": it would throw away what is not one, and the wheel would change it.
@@ -826,6 +833,10 @@ function control(field, marks) {
 }
 
 function put(node, value) {
+  if (node.className === "qi-options") {
+    for (const radio of node.querySelectorAll("input")) radio.checked = radio.value === value;
+    return;
+  }
   if (node.value === value) return;
   if (node.tagName === "SELECT" && ![...node.options].some((option) => option.value === value)) node.append(h("option", { value }, value));
   // A date that is not written as one would vanish in a date field.
