@@ -13,7 +13,12 @@ from typing import Any
 
 # Public name -> the module that holds it.
 _HOME = {
+    "AimBuilder": "qitools.widgets.aim",
     "FishboneEditor": "qitools.widgets.fishbone",
+    "DriverDiagramEditor": "qitools.widgets.driver",
+    "PDSAForm": "qitools.widgets.pdsa",
+    "MeasurementPlanEditor": "qitools.widgets.measures",
+    "ProcessMapEditor": "qitools.widgets.process",
     "CardSort": "qitools.widgets.practice",
     "Quiz": "qitools.widgets.practice",
     "UtteranceCoder": "qitools.widgets.practice",

@@ -16,7 +16,7 @@ import traitlets
 from qitools.errors import InputError
 from qitools.widgets.answer import filled, literal
 from qitools.widgets.autosave import Autosave
-from qitools.widgets.form import Note, Schema, State, described, read, tidy
+from qitools.widgets.form import Field, Note, Schema, State, described, read, tidy
 from qitools.widgets.history import History
 
 _HERE = Path(__file__).parent
@@ -116,6 +116,12 @@ class Editor(anywidget.AnyWidget):
 
     def _tidy(self, given: object) -> State:
         return tidy(self.schema, given)
+
+    def _edited(self, given: object) -> State:
+        """Return the state that the browser sent; what the form does not show is not the browser's to change."""
+        state = self._tidy(given)
+        kept = [part.key for part in getattr(self, "schema", ()) if isinstance(part, Field) and part.kind == "kept"]
+        return {**state, **{key: self._history.now[key] for key in kept}}
 
     def _meaning(self, state: State) -> tuple[State, list[Note]]:
         return read(self.schema, state)
@@ -231,7 +237,7 @@ class Editor(anywidget.AnyWidget):
 
     def _do(self, asked: str, content: Mapping[str, Any]) -> None:
         if asked == "edit":
-            self._history.take(self._tidy(content["data"]), str(content.get("step", "")))
+            self._history.take(self._edited(content["data"]), str(content.get("step", "")))
             self._settle(by=str(content["by"]), n=content["n"])
         elif asked == "undo":
             self.undo()

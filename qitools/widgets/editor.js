@@ -21,10 +21,11 @@ class Form {
     this.saying = null; // what to announce when the message under way is answered
     this.visit = 0; // counts visits to fields: the typing of one visit is undone as one step
     this.data = structuredClone(model.get("_state").data);
-    const { title, help, parts } = model.get("_form");
-    this.parts = parts;
+    const { title, help, layout, parts } = model.get("_form");
+    this.parts = parts.filter((part) => part.kind !== "kept");
     this.lists = Object.fromEntries(parts.filter((part) => part.list).map((part) => [part.key, part]));
     this.build(title, help);
+    if (layout) this.root.dataset.layout = layout;
     el.append(this.root);
 
     this.heard = {
@@ -69,6 +70,7 @@ class Form {
     this.asks = h("ul", { class: "qi-asks", "aria-label": "About the whole" });
     this.whole = h("div", { class: "qi-whole", hidden: true }, h("p", { class: "qi-heading" }, "About the whole"), this.asks);
     this.menu = h("div", { class: "qi-menu", role: "menu", popover: "auto" });
+    this.linker = h("div", { class: "qi-menu qi-linker", role: "dialog", popover: "auto" });
     this.fields = new Map(); // key -> { control, notes }
     this.rows = new Map(); // row id -> its elements
 
@@ -81,11 +83,12 @@ class Form {
         "div",
         { class: "qi-body" },
         this.shown,
-        h("div", { class: "qi-form" }, ...this.parts.map((part) => (part.list ? this.buildList(part) : this.buildField(part)))),
+        h("div", { class: "qi-form" }, ...this.parts.flatMap((part) => (part.list ? [this.buildList(part)] : this.buildField(part)))),
         this.whole,
       ),
       h("div", { class: "qi-foot" }, this.status, this.file),
       this.menu,
+      this.linker,
     );
     const on = (name, act) => this.root.addEventListener(name, act.bind(this));
     on("input", this.onInput);
@@ -103,10 +106,12 @@ class Form {
     // Beside the drawing, the form scrolls within the height of the window, or of the drawing and its questions.
     this.beside = new ResizeObserver(() => this.root.style.setProperty("--qi-beside", `${this.shown.offsetHeight + this.whole.offsetHeight}px`));
     for (const part of [this.shown, this.whole]) this.beside.observe(part);
-    this.menu.addEventListener("toggle", (event) => {
-      if (event.newState === "closed" && this.menu.contains(document.activeElement)) this.opener?.focus();
-      this.opener?.setAttribute("aria-expanded", event.newState === "open");
-    });
+    for (const popover of [this.menu, this.linker]) {
+      popover.addEventListener("toggle", (event) => {
+        if (event.newState === "closed" && popover.contains(document.activeElement)) this.opener?.focus();
+        this.opener?.setAttribute("aria-expanded", event.newState === "open");
+      });
+    }
   }
 
   buildField(field) {
@@ -114,23 +119,25 @@ class Form {
     const node = control(field, { id, "data-key": field.key, "aria-describedby": `${id}-notes` });
     const notes = h("div", { class: "qi-notes", id: `${id}-notes` });
     this.fields.set(field.key, { control: node, notes });
-    if (field.kind === "pick") return h("div", { class: "qi-pick", role: "radiogroup", "aria-labelledby": `${id}-label`, "aria-describedby": notes.id }, h("p", { class: "qi-card", id: `${id}-label`, dir: "auto" }, field.label), node, notes);
-    return h("div", { class: `qi-field qi-${field.kind}` }, h("label", { for: id }, field.label), node, notes);
+    if (field.kind === "pick") return [h("div", { class: "qi-pick", role: "radiogroup", "aria-labelledby": `${id}-label`, "aria-describedby": notes.id }, h("p", { class: "qi-card", id: `${id}-label`, dir: "auto" }, field.label), node, notes)];
+    const heading = field.heading ? [h("p", { class: "qi-stage" }, field.heading)] : [];
+    return [...heading, h("div", { class: `qi-field qi-${field.kind}`, "data-short": field.short }, h("label", { for: id }, field.label), node, notes)];
   }
 
   buildList(list) {
     list.body = h("ol", { class: "qi-rows", role: "list", "aria-label": list.label });
     const details = list.columns.slice(1);
-    const widths = { choice: "7.25rem", count: "3rem", number: "4.5rem", date: "8.5rem", text: "minmax(6rem, 0.7fr)", long: "minmax(8rem, 1fr)" };
+    const widths = { choice: "7.25rem", count: "3rem", number: "4.5rem", date: "8.5rem", text: "minmax(6rem, 0.7fr)", long: "minmax(8rem, 1fr)", links: "minmax(8rem, 0.9fr)" };
     const columns = details.map((column) => widths[column.kind]);
-    const grid = ["minmax(10rem, 1fr)", ...columns, list.levels.some((level) => level.within) && "5.25rem", "1.75rem"];
+    const grid = ["minmax(10rem, 1fr)", ...columns, (list.within || list.levels.some((level) => level.within)) && "5.25rem", "1.75rem"];
     const head = h("div", { class: "qi-columns", "aria-hidden": "true" }, ...list.columns.map((column) => h("span", {}, column.label)));
     const notes = h("div", { class: "qi-notes" });
     this.fields.set(list.key, { control: list.body, notes });
     return h(
       "div",
-      { class: "qi-list", style: `--qi-grid: ${grid.filter(Boolean).join(" ")}` },
-      head,
+      { class: `qi-list${list.cards ? " qi-cards" : ""}`, style: `--qi-grid: ${grid.filter(Boolean).join(" ")}` },
+      this.parts.filter((part) => part.list).length > 1 && h("p", { class: "qi-stage" }, list.label),
+      list.cards ? null : head,
       list.body,
       h("button", { type: "button", class: "qi-button qi-add", "data-do": "append", "data-list": list.key }, glyph("plus"), `Add ${list.levels[0].name}`),
       notes,
@@ -148,8 +155,11 @@ class Form {
     const more = h("button", { type: "button", class: "qi-button qi-more", "data-do": "menu", "aria-haspopup": "menu", "aria-expanded": "false", ...mark }, glyph("more"));
     const notes = h("div", { class: "qi-notes", id: `${this.me}-${row.id}` });
     cells[0].node.setAttribute("aria-describedby", notes.id);
-    const item = h("li", { class: "qi-row" }, ...cells.map((part) => part.cell), within, more, notes);
-    return { item, cells, within, more, notes };
+    const toggle = list.cards && h("button", { type: "button", class: "qi-button qi-within", "data-do": "toggle", "aria-expanded": "false", ...mark }, "Details");
+    const [main, ...details] = cells.map((part) => part.cell);
+    const buttons = [toggle || null, within, more];
+    const item = h("li", { class: "qi-row" }, main, ...(list.cards ? [...buttons, ...details] : [...details, ...buttons]), notes);
+    return { item, cells, within, more, toggle, notes };
   }
 
   // ---- showing the state ----
@@ -185,12 +195,12 @@ class Form {
       parts.item.toggleAttribute("data-plain", !level.fields.length && list.columns.length > 1);
       parts.cells.forEach(({ column, node, cell }, number) => {
         cell.hidden = number > 0 && !level.fields.includes(column.key);
-        put(node, row[column.key]);
-        cell.toggleAttribute("data-empty", !row[column.key]);
+        if (column.kind !== "links") put(node, row[column.key]);
+        cell.toggleAttribute("data-empty", isEmpty(row[column.key]));
       });
       if (level.hint) parts.cells[0].node.placeholder = level.hint;
-      parts.within.hidden = !level.within || row.depth >= list.deepest;
-      parts.within.textContent = level.within;
+      parts.within.hidden = !list.within && (!level.within || row.depth >= list.deepest);
+      parts.within.textContent = list.within ? list.within[0] : level.within;
     });
     this.nameRows(list);
     if (active !== document.activeElement && this.root.contains(active)) {
@@ -211,11 +221,27 @@ class Form {
       const parent = row.depth ? ` under ${above[row.depth - 1]}` : "";
       const name = `${capital(levelOf(list, row.depth).name)} ${counts[row.depth]}${parent}`;
       above[row.depth] = shorten(row[list.columns[0].key]) || name;
-      const { cells, within, more } = this.rows.get(row.id);
-      cells.forEach(({ column, node }, place) => label(node, place ? `${column.label}: ${name}` : name));
+      const { cells, within, more, toggle } = this.rows.get(row.id);
+      cells.forEach(({ column, node }, place) => {
+        if (column.kind === "links") {
+          const linked = this.linked(column, row).map(({ text, how }) => (how === "weak" ? `${text} (weak)` : text));
+          node.textContent = linked.join("; ") || "Choose";
+          label(node, `${column.label}: ${node.textContent} (${name})`);
+        } else label(node, place ? `${column.label}: ${name}` : name);
+      });
+      if (toggle) label(toggle, `${toggle.textContent} of ${above[row.depth]}`);
       label(within, `${within.textContent} (under ${above[row.depth]})`);
       label(more, `More for ${above[row.depth]}`);
     }
+  }
+
+  // The rows that a row is linked to, in their order.
+  linked(column, row) {
+    return column.to.flatMap((key) =>
+      this.data[key]
+        .filter((other) => row[column.key][other.id])
+        .map((other) => ({ text: shorten(other[this.lists[key].columns[0].key]) || "(no words yet)", how: row[column.key][other.id] })),
+    );
   }
 
   drawPicture() {
@@ -366,7 +392,8 @@ class Form {
   // ---- what a person does ----
 
   onInput(event) {
-    const { list, id, key } = event.target.dataset;
+    const { list, id, key, link, column } = event.target.dataset;
+    if (link) this.link(this.lists[list], id, column, link, event.target.value);
     if (!key) return;
     const value = event.target.value.toWellFormed?.() ?? event.target.value;
     if (list) this.row(list, id)[key] = value;
@@ -400,7 +427,7 @@ class Form {
   onBlur(event) {
     const { list, key } = event.target.dataset;
     if (!key || event.target.value === event.target.before) return;
-    if (list) this.nameRows(this.lists[list]);
+    if (list) for (const each of Object.values(this.lists)) this.nameRows(each);
     this.saying ??= "";
     this.send();
     this.tell();
@@ -418,11 +445,19 @@ class Form {
     else if (what === "size") this.setSize(this.root.dataset.size !== "full");
     else if (what === "append") this.add(list, this.data[key].length, 0);
     else if (what === "within") this.addWithin(list, id);
+    else if (what === "toggle") this.setOpen(id, button.getAttribute("aria-expanded") === "false");
+    else if (what === "links") this.openLinks(list, id, button);
     else if (what === "menu") this.openMenu(list, id, button);
     else if (button.getAttribute("role") === "menuitem") {
       this.menu.hidePopover();
       this.act(what, list, id);
     }
+  }
+
+  setOpen(id, open) {
+    const { item, toggle } = this.rows.get(id);
+    item.toggleAttribute("data-shown", open);
+    toggle?.setAttribute("aria-expanded", open);
   }
 
   setSize(full) {
@@ -475,11 +510,12 @@ class Form {
       return;
     } else if (event.key === "Enter" && !event.shiftKey && node.rows !== 3) {
       event.preventDefault();
-      this.enter(list, id);
+      if (list.cards && !("main" in node.dataset)) this.leave(node);
+      else this.enter(list, id);
     } else if (event.key === "Backspace" && "main" in node.dataset && !node.value && this.isBlank(list, id)) {
       event.preventDefault();
       this.remove(list, id, true);
-    } else if ((arrow === "up" || arrow === "down") && !event.shiftKey && node.selectionStart === node.selectionEnd) {
+    } else if ((arrow === "up" || arrow === "down") && !event.shiftKey && (!list.cards || "main" in node.dataset) && node.selectionStart === node.selectionEnd) {
       const edge = arrow === "up" ? 0 : node.value.length;
       if (node.selectionStart !== edge) return;
       const row = this.data[key][this.place(list, id) + (arrow === "up" ? -1 : 1)];
@@ -508,12 +544,12 @@ class Form {
 
   isBlank(list, id) {
     const row = this.row(list.key, id);
-    return list.columns.every((column) => !row[column.key].trim());
+    return list.columns.every((column) => isEmpty(row[column.key]));
   }
 
   fresh(list, depth, texts = {}) {
     const id = `x${Math.random().toString(36).slice(2, 10)}`;
-    return { id, depth, ...Object.fromEntries(list.columns.map((column) => [column.key, texts[column.key] || ""])) };
+    return { id, depth, ...Object.fromEntries(list.columns.map(({ key, kind }) => [key, texts[key] || (kind === "links" ? {} : "")])) };
   }
 
   nameOf(list, id) {
@@ -530,6 +566,7 @@ class Form {
 
   changed(list, said) {
     this.fillList(list);
+    for (const other of Object.values(this.lists)) if (other !== list) this.nameRows(other);
     this.touch();
     this.send();
     this.saying = said;
@@ -541,12 +578,13 @@ class Form {
     node.setSelectionRange(node.value.length, node.value.length);
   }
 
-  add(list, place, depth) {
+  add(list, place, depth, texts = {}) {
     const rows = this.data[list.key];
-    const row = this.fresh(list, depth);
+    const row = this.fresh(list, depth, texts);
     rows.splice(place, 0, row);
     const parent = this.parentOf(list, place);
     this.changed(list, `${capital(levelOf(list, depth).name)} added${parent ? ` under ${this.nameOf(list, parent.id)}` : ""}.`);
+    if (list.cards) this.setOpen(row.id, true);
     this.focusRow(row.id);
   }
 
@@ -557,6 +595,10 @@ class Form {
   }
 
   addWithin(list, id) {
+    if (list.within) {
+      const other = this.lists[list.within[1]];
+      return this.add(other, this.data[other.key].length, 0, { [list.within[2]]: { [id]: "strong" } });
+    }
     const rows = this.data[list.key];
     const place = this.place(list, id);
     const stop = end(rows, place);
@@ -666,12 +708,47 @@ class Form {
       item("remove", "Remove"),
     );
     this.opener = button;
-    this.menu.showPopover();
-    const at = button.getBoundingClientRect();
-    const box = this.menu.getBoundingClientRect();
-    this.menu.style.left = `${Math.max(4, at.right - box.width)}px`;
-    this.menu.style.top = `${at.bottom + box.height > innerHeight ? Math.max(4, at.top - box.height) : at.bottom}px`;
+    this.popUp(this.menu, button);
     this.menu.firstChild.focus();
+  }
+
+  // ---- links to other rows ----
+
+  openLinks(list, id, button) {
+    const { column: key } = button.dataset;
+    const column = list.columns.find((each) => each.key === key);
+    const row = this.row(list.key, id);
+    const lines = column.to.flatMap((to) =>
+      this.data[to].map((other) => {
+        const options = [["", "no link"], ["strong", "strong"], ["weak", "weak"]].map(([value, text]) => h("option", { value }, text));
+        const select = h("select", { class: "qi-control", "data-link": other.id, "data-list": list.key, "data-id": id, "data-column": key }, ...options);
+        select.value = row[key][other.id] || "";
+        return h("label", {}, h("span", { dir: "auto" }, other[this.lists[to].columns[0].key] || "(no words yet)"), select);
+      }),
+    );
+    if (!lines.length) lines.push(h("p", {}, `Add a ${this.lists[column.to[0]].levels[0].name} first.`));
+    this.linker.replaceChildren(h("p", { class: "qi-heading" }, column.label), ...lines);
+    label(this.linker, `${column.label}: ${this.nameOf(list, id)}`);
+    this.opener = button;
+    this.popUp(this.linker, button);
+    (this.linker.querySelector("select") || this.linker).focus();
+  }
+
+  link(list, id, key, to, how) {
+    const row = this.row(list.key, id);
+    if (how) row[key][to] = how;
+    else delete row[key][to];
+    this.nameRows(list);
+    this.touch();
+    this.saying = how ? "Linked." : "Link taken away.";
+  }
+
+  popUp(popover, button) {
+    popover.showPopover();
+    const at = button.getBoundingClientRect();
+    const box = popover.getBoundingClientRect();
+    popover.style.left = `${Math.max(4, at.right - box.width)}px`;
+    popover.style.top = `${at.bottom + box.height > innerHeight ? Math.max(4, at.top - box.height) : at.bottom}px`;
   }
 
   onMenuKey(event) {
@@ -725,9 +802,9 @@ export function table(text) {
 // lines of one cell become rows like the one they were pasted into. Returns how many rows were written.
 export function pasted(list, rows, id, lines, fresh) {
   const levels = list.levels.length;
-  const [main, ...details] = list.columns.map((column) => column.key);
+  const [main, ...details] = list.columns.filter((column) => column.kind !== "links").map((column) => column.key);
   const here = rows.findIndex((row) => row.id === id);
-  const blank = (row) => list.columns.every((column) => !row[column.key]);
+  const blank = (row) => list.columns.every((column) => isEmpty(row[column.key]));
   let count = 0;
 
   if (lines.every((line) => line.length === 1)) {
@@ -816,7 +893,15 @@ function levelOf(list, depth) {
   return list.levels[Math.min(depth, list.levels.length - 1)];
 }
 
+function isEmpty(value) {
+  return typeof value === "string" ? !value.trim() : !Object.keys(value).length;
+}
+
 function control(field, marks) {
+  if (field.kind === "links") {
+    const { "data-key": column, "data-main": _, ...rest } = marks;
+    return h("button", { type: "button", class: "qi-control qi-links", "data-do": "links", "data-column": column, "aria-haspopup": "dialog", "aria-expanded": "false", ...rest });
+  }
   const common = { class: "qi-control", ...marks, placeholder: field.hint || false };
   if (field.kind === "choice") return h("select", { ...common, placeholder: false }, ...field.options.map(([value, text]) => h("option", { value }, text)));
   if (field.kind === "pick") {
