@@ -1,6 +1,7 @@
 """Pictures of data over time: nothing overlaps or is cut, every line is named, and signals have a shape."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qitools as qi
-from qitools.draw.axis import Scale, extent, fly, spread, time_ticks, value_ticks
+from qitools.draw.axis import Scale, extent, fly, places, spread, time_ticks, value_ticks
 from qitools.draw.charts import lay_out_chart, lay_out_funnel
 from qitools.draw.layout import block
 from qitools.series import Times
@@ -86,7 +87,7 @@ def test_nothing_overlaps_is_cut_or_crossed(name, look):
     assert min(picture.sizes) >= 8
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.lists(st.none() | st.floats(-1000, 1000) | st.integers(0, 9), min_size=3, max_size=40).filter(
         lambda values: values[0] is not None and values[-1] is not None
@@ -115,7 +116,7 @@ def test_whatever_is_plotted_nothing_overlaps_is_cut_or_crossed(values, data):
         assert Picture(again).faults == NO_FAULTS
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(
     st.dictionaries(
         st.text("abc xyz", min_size=1, max_size=30).filter(str.strip), st.integers(0, 99), min_size=1, max_size=12
@@ -126,7 +127,7 @@ def test_whatever_is_counted_nothing_overlaps_is_cut_or_crossed(counts):
     assert Picture(qi.Pareto(counts, unit="bed-days", title="Why")).faults == NO_FAULTS
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(
     st.lists(st.tuples(st.integers(0, 50), st.integers(50, 400)), min_size=1, max_size=15), st.none() | st.floats(0, 1)
 )
@@ -276,10 +277,6 @@ def test_axes_start_at_zero_where_that_costs_little():
 
 
 def told(times, width=500):
-    values = {"order": lambda: [1, len(times.values)]}
-    del values
-    from qitools.draw.axis import places
-
     x = places(times)
     return [" ".join(text.lines) for _, text in time_ticks(times, Scale(x[0] - 1, x[-1] + 1, 0, width), 8.5)]
 
@@ -299,7 +296,7 @@ def test_names_beside_lines_never_overlap(wanted, data):
     heights = [data.draw(st.floats(5, 12)) for _ in wanted]
     middles = spread(wanted, heights, 0, 100)
     ends = [(m - h / 2, m + h / 2) for m, h in zip(middles, heights, strict=True)]
-    assert all(above[1] <= below[0] + 1e-6 for above, below in zip(ends, ends[1:], strict=False))
+    assert all(above[1] <= below[0] + 1e-6 for above, below in pairwise(ends))
     if sum(heights) <= 100:
         assert ends[0][0] >= -1e-6
         assert ends[-1][1] <= 100 + 1e-6
