@@ -34,22 +34,22 @@ class _Entry:
         self.file = file
         self.what = what
         self.node = node
+        self.keys: dict[str, yaml.Node] = {}
         self.nodes: dict[str, yaml.Node] = {}
         if not isinstance(node, yaml.MappingNode):
             raise self.problem("", f"{what} is written as `name: value`, with the fields {_or(fields.split(), 'and')}")
-        for key, _ in node.value:
+        for key, value in node.value:
             name = str(key.value)
-            self.nodes.setdefault(name, key)
             if name not in fields.split():
-                raise self.problem(name, f"{what} has no such field; it has {_or(fields.split(), 'and')}")
-            if self.nodes[name] is not key:
-                self.nodes[name] = key
-                raise self.problem(name, "this field is written twice; keep one of the two")
-        self.nodes = {str(key.value): value for key, value in node.value}
+                told = f"{what} has no such field; it has {_or(fields.split(), 'and')}"
+                raise self.problem(name, told, key)
+            if name in self.keys:
+                raise self.problem(name, "this field is written twice; keep one of the two", key)
+            self.keys[name], self.nodes[name] = key, value
 
     def problem(self, field: str, sentence: str, node: yaml.Node | None = None) -> InputError:
         """Return the error to raise: the file, the line and the field, and what is wrong there."""
-        line = (node or self.nodes.get(field) or self.node).start_mark.line + 1
+        line = (node or self.keys.get(field) or self.node).start_mark.line + 1
         place = f"{self.file}, line {line}" if self.file else self.what[:1].upper() + self.what[1:]
         return InputError(f"{place}{f', field {field!r}' if field else ''}: {sentence}.")
 
@@ -134,7 +134,8 @@ def _open(source: object, what: str, fields: str) -> _Entry:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f", line {mark.line + 1}" if mark else ""
-        raise InputError(f"{file}{line}: this is not YAML ({error.problem}); please mend the line.") from error
+        hint = "a text with a colon or a question mark in it may need quotation marks around it"
+        raise InputError(f"{file}{line}: this line is not YAML ({error.problem}); {hint}.") from error
     except yaml.YAMLError as error:
         raise InputError(f"{file} holds characters that YAML does not allow; please remove them.") from error
     if node is None:
@@ -292,7 +293,7 @@ class Sorting(Diagram):
     >>> deck = Deck.read({"title": "Open or closed?", "piles": ["open", "closed"],
     ...                   "cards": [{"id": "a", "text": "What did you see?", "pile": "open"}]})
     >>> Sorting(deck, {"a": "closed"}).review()[0].message
-    'The file puts it under “open”; you put it under “closed”.'
+    'The key puts it under “open”; you put it under “closed”.'
     """
 
     def __init__(self, deck: Deck | str | Path | Mapping[str, Any], placed: Mapping[str, str] | None = None) -> None:
@@ -339,13 +340,13 @@ class Sorting(Diagram):
             if mine != card.key:
                 ask = card.why or "What would make you place it there, and what would make you move it?"
                 told = (
-                    f"The file puts it under “{card.key}”; you put it under “{mine}”."
+                    f"The key puts it under “{card.key}”; you put it under “{mine}”."
                     if self.deck.piles
-                    else f"The file says “{card.key}”; you say “{mine}”."
+                    else f"The key says “{card.key}”; you say “{mine}”."
                 )
                 found.append(Finding("KEY", "coach", card.text, told, ask))
         count = len(keyed) - len(found)
-        whole = f"{count} of {len(keyed)} are as the file has them."
+        whole = f"{count} of {len(keyed)} are as the key has them."
         ask = (
             "Which of the others would you argue for, and with what example?"
             if found

@@ -10,7 +10,7 @@ function render({ model, el }) {
   const back = button("back", "Back");
   const restart = button("restart", "Start again");
   const copy = button("copy", "Copy my answer");
-  const turns = h("ol", { class: "qi-talk", role: "log", "aria-live": "polite", "aria-label": "The conversation", tabindex: "0" });
+  const turns = h("div", { class: "qi-talk", role: "log", "aria-live": "polite", "aria-label": "The conversation", tabindex: "0" });
   const choices = h("div", { class: "qi-says", role: "group", "aria-labelledby": `${id}-ask` });
   const ask = h("p", { class: "qi-heading", id: `${id}-ask` }, "What do you say?");
   const meters = h("div", { class: "qi-meters" });
@@ -44,7 +44,7 @@ function render({ model, el }) {
       const key = `${who}|${name}|${text}`;
       if (turns.children[place]?.dataset.key === key) return;
       while (turns.children.length > place) turns.lastChild.remove();
-      turns.append(h("li", { class: `qi-turn qi-${who}`, "data-key": key }, name && h("span", { class: "qi-who" }, name), h("span", { class: "qi-words", dir: "auto" }, text)));
+      turns.append(h("div", { class: `qi-turn qi-${who}`, "data-key": key }, name && h("span", { class: "qi-who" }, name), h("span", { class: "qi-words", dir: "auto" }, text)));
     });
     while (turns.children.length > lines.length) turns.lastChild.remove();
     turns.scrollTop = turns.scrollHeight;
