@@ -43,6 +43,7 @@ def build(course: Course) -> list[str]:
         problems = _write_pages(course, next_build)
         if problems:
             raise ExceptionGroup("The book has faults", [InputError(problem) for problem in problems])
+        _drop_removed(course, next_build / course.html.name)
         # Without its state a build starts afresh; with the state of other pages it would be wrong.
         for name in _STATE:
             shutil.rmtree(course.build / name, ignore_errors=True)
@@ -59,6 +60,14 @@ def run(course: Course, words: list[str]) -> None:
     """The verb: build the book, and say where it is."""
     ran = build(course)
     print(f"Ran {len(ran)} notebooks. To read the book, open {course.show(course.html / 'index.html')}")
+
+
+def _drop_removed(course: Course, html: Path) -> None:
+    """Delete the pages that the table of contents no longer names, which Sphinx leaves behind."""
+    kept = {html / f"{page.name}.html" for page in course.pages} | {html / "search.html"}
+    for path in html.rglob("*.html"):
+        if path not in kept and path.relative_to(html).parts[0] != "_static":
+            path.unlink()
 
 
 def _write_pages(course: Course, folder: Path) -> list[str]:

@@ -19,6 +19,9 @@ from qitools.course.plain import glued, plain_notebook
 from qitools.course.release import release
 from qitools.errors import InputError
 
+# Lessons show these from beside them; all else that a lesson uses lies in book/data.
+_PICTURES = (".svg", ".png", ".jpg")
+
 # The same content always gives the same file, whenever and wherever it is made.
 _TIME = (2026, 1, 1, 0, 0, 0)
 
@@ -38,8 +41,12 @@ def pack(course: Course) -> Path:
     wheel = _wheel(course)
     files = {
         **_folder(course.book / "_pack", ""),
-        **_folder(course.book / "data", "lessons/data/"),
         **_folder(course.released, "exercises/"),
+        **{
+            name: content
+            for name, content in _folder(course.book, "lessons/").items()
+            if name.startswith("lessons/data/") or name.endswith(_PICTURES)
+        },
         "requirements.txt": (course.root / "requirements" / "course.txt").read_bytes(),
         wheel.name: wheel.read_bytes(),
     }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
 from sphinx.util import logging
+from tqdm import tqdm
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
 
@@ -21,10 +24,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # what reads it did.
     app.add_config_value("qi_look", "", "html")
     app.add_config_value("qi_tools", "", "env")
+    app.connect("env-before-read-docs", show_progress)
     app.connect("source-read", use_result)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def show_progress(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
+    """Show how far the reading of the pages is."""
+    bar = tqdm(total=len(pages), desc="Reading pages", unit="page", file=sys.stdout, disable=not pages)
+    app.connect("doctree-read", lambda *_: bar.update())
+    app.connect("env-updated", lambda *_: bar.close())
 
 
 def use_result(app: Sphinx, page: str, source: list[str]) -> None:

@@ -48,6 +48,12 @@ def test_a_new_look_reaches_every_page(course: Course) -> None:
     assert "#00703c" in (course.html / "_static" / "course.css").read_text("utf-8")
 
 
+def test_a_page_that_is_taken_out_is_gone(course: Course) -> None:
+    build(edit(course, "_toc.yml", "  - file: day-2/drawing\n", ""))
+    assert not (course.html / "day-2" / "drawing.html").exists()
+    assert "7 falls" in page(course)
+
+
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
