@@ -55,7 +55,7 @@ class Cause:
         unknown = sorted(set(given) - {"cause", "because", "evidence", "verify_by", "votes"}, key=str)
         if unknown:
             raise InputError(f"Cause {given['cause']!r} has an unknown entry {unknown[0]!r}; please remove it.")
-        evidence = given.get("evidence") or ""
+        evidence: Any = given.get("evidence") or ""
         if evidence not in get_args(Evidence):
             raise InputError(
                 f"Cause {given['cause']!r} has evidence {evidence!r}; use 'fact', 'belief', 'solution' or leave it out."

@@ -119,6 +119,14 @@ class PDSACycle(Diagram):
         """The last stage that has something written in it: "plan" (also while it is empty), "do", "study", "act"."""
         return self.written[-1] if self.written else "plan"
 
+    @property
+    def tested_on(self) -> date | None:
+        """The day of the test: `when` where that is a date, else the day on which what happened was written down."""
+        try:
+            return date.fromisoformat(self.when.strip()[:10])
+        except ValueError:
+            return self.done_at.date() if self.done_at else None
+
     def review(self, today: str | None = None) -> Review:
         """Return what a coach would notice, codes PDSA01 to PDSA12."""
         from qitools.review.pdsa import SUBJECT

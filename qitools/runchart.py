@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qitools.draw.scene import Scene
+    from qitools.pdsa import PDSACycle
     from qitools.review import Review
 
 __all__ = ["RunChart", "RunPhase", "Signal", "run_statistics"]
@@ -91,7 +92,8 @@ class RunChart(TimeChart):
         rules: "perla" (shift of 6, trend of 5, number of runs; Perla, Provost & Murray 2011), "anhoej" (longest run
             and crossings; Anhøj & Olesen 2014) or a `Rules`.
         title, ylabel, xlabel: texts on the chart.
-        notes: x -> a note at that point.
+        notes: x -> a note at that point; or PDSA cycles, as `log.cycles()` gives, each at the first point on or after
+            the day of its test (x are dates then).
 
     Raises:
         InputError: when something cannot be used, with its row.
@@ -119,7 +121,7 @@ class RunChart(TimeChart):
         rules: str | Rules | Mapping[str, Any] = "perla",
         title: str | None = None,
         ylabel: str | None = None,
-        notes: Mapping[Any, str] | None = None,
+        notes: Mapping[Any, str] | Iterable[PDSACycle] | None = None,
         xlabel: str | None = None,
     ) -> None:
         values, _, times, ylabel, xlabel = read_points(y, x, data, ylabel, xlabel, read_numbers)

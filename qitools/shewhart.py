@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from qitools.draw.scene import Scene
+    from qitools.pdsa import PDSACycle
     from qitools.review import Review
 
 __all__ = ["ShewhartChart", "ShewhartPhase", "Signal", "xmr_statistics"]
@@ -169,7 +170,8 @@ class ShewhartChart(TimeChart):
             s and funnel charts only points outside the limits are read.
         screen: leave out moving ranges above 3.267 times their mean, once (Nelson 1982); kinds i, pp, up and t.
         title, ylabel, xlabel: texts on the chart.
-        notes: x -> a note at that point.
+        notes: x -> a note at that point; or PDSA cycles, as `log.cycles()` gives, each at the first point on or after
+            the day of its test (x are dates then).
 
     Raises:
         InputError: when something cannot be used, with its row.
@@ -199,7 +201,7 @@ class ShewhartChart(TimeChart):
         screen: bool = True,
         title: str | None = None,
         ylabel: str | None = None,
-        notes: Mapping[Any, str] | None = None,
+        notes: Mapping[Any, str] | Iterable[PDSACycle] | None = None,
         xlabel: str | None = None,
     ) -> None:
         if kind not in KINDS:

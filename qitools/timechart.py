@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from qitools.display import Diagram
 from qitools.errors import InputError
+from qitools.pdsa import PDSACycle
 from qitools.rules import Rules
 from qitools.series import Times, column, index_times, plain_list, read_numbers, read_times
 from qitools.signals import Pattern, Signal
@@ -57,7 +58,7 @@ class TimeChart(Diagram):
         title: str | None,
         ylabel: str | None,
         xlabel: str | None,
-        notes: Mapping[Any, str] | None,
+        notes: Mapping[Any, str] | Iterable[PDSACycle] | None,
     ) -> None:
         self.times = times
         self.rules = rules
@@ -353,9 +354,27 @@ def _read_excluded(given: Any, times: Times) -> tuple[int, ...]:
 def _read_notes(given: Any, times: Times) -> tuple[tuple[int, str], ...]:
     if given is None:
         return ()
-    if not isinstance(given, Mapping):
-        raise InputError("The notes must be a dict: a value of x, then the note at that point.")
-    return tuple(sorted({times.find(key, "notes"): str(text) for key, text in given.items()}.items()))
+    if isinstance(given, Mapping):
+        return tuple(sorted({times.find(key, "notes"): str(text) for key, text in given.items()}.items()))
+    if isinstance(given, str) or not all(isinstance(cycle, PDSACycle) for cycle in given):
+        raise InputError(
+            "The notes must be a dict (a value of x, then the note at that point) or a log's cycles, as log.cycles() gives."
+        )
+    return _cycle_notes(given, times)
+
+
+def _cycle_notes(cycles: Iterable[PDSACycle], times: Times) -> tuple[tuple[int, str], ...]:
+    """Return a note for each cycle that was tested while the chart ran, at the first point on or after its day."""
+    if times.kind != "date":
+        raise InputError("Cycles can only be shown on a chart whose x are dates; give x, or notes as a dict.")
+    found: dict[int, list[str]] = {}
+    for cycle in cycles:
+        day = cycle.tested_on
+        after = [position for position, value in enumerate(times.values) if day and value >= day]
+        if day and after and day >= times.values[0]:
+            number = "PDSA" if cycle.id is None else f"PDSA {cycle.id}"
+            found.setdefault(after[0], []).append(": ".join(filter(None, [number, cycle.change or cycle.objective])))
+    return tuple((position, "; ".join(texts)) for position, texts in sorted(found.items()))
 
 
 def plain_number(value: float) -> float | int | None:

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections import defaultdict
+from datetime import date, timedelta
 from math import comb, isnan, nan
 from pathlib import Path
 
@@ -568,3 +569,21 @@ def test_any_numbers_can_be_read(values):
     chart = qi.RunChart(values)
     assert len(chart.special) == len(values)
     assert chart.alt_text.startswith("Run chart")
+
+
+def test_cycles_of_a_log_become_notes_at_the_first_point_after_their_test(tmp_path):
+    log = qi.PDSALog(tmp_path / "team.db")
+    for when, change in (("2026-04-13", "Huddle on one shift"), ("2026-04-15", "Huddle at night"), ("2027-01-01", "Later")):
+        log.plan(
+            objective="See if it can be kept short", questions=["How long?"], predictions=["Under 2 minutes"],
+            change=change, who="Bisi", what="huddle", when=when, where="Heron", data_plan="stopwatch",
+        )  # fmt: skip
+    weeks = [date(2026, 4, 6) + timedelta(weeks=week) for week in range(6)]
+    chart = qi.RunChart([6, 8, 5, 7, 4, 3], x=weeks, notes=log.cycles())
+    assert chart.notes == {
+        date(2026, 4, 13): "PDSA 1: Huddle on one shift",
+        date(2026, 4, 20): "PDSA 2: Huddle at night",
+    }
+    assert qi.RunChart.from_dict(chart.to_dict()) == chart
+    with pytest.raises(qi.InputError, match="dates"):
+        qi.RunChart([6, 8, 5, 7, 4, 3], notes=log.cycles())
