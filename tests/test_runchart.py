@@ -573,7 +573,11 @@ def test_any_numbers_can_be_read(values):
 
 def test_cycles_of_a_log_become_notes_at_the_first_point_after_their_test(tmp_path):
     log = qi.PDSALog(tmp_path / "team.db")
-    for when, change in (("2026-04-13", "Huddle on one shift"), ("2026-04-15", "Huddle at night"), ("2027-01-01", "Later")):
+    for when, change in (
+        ("2026-04-13", "Huddle on one shift"),
+        ("2026-04-15", "Huddle at night"),
+        ("2027-01-01", "Later"),
+    ):
         log.plan(
             objective="See if it can be kept short", questions=["How long?"], predictions=["Under 2 minutes"],
             change=change, who="Bisi", what="huddle", when=when, where="Heron", data_plan="stopwatch",

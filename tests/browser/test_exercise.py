@@ -31,7 +31,10 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def tab_to(page: Page, label: str) -> None:
     """Press Tab until the field with this label has the focus."""
     for _ in range(60):
-        if page.evaluate("document.activeElement?.labels?.[0]?.innerText ?? document.activeElement?.ariaLabel") == label:
+        if (
+            page.evaluate("document.activeElement?.labels?.[0]?.innerText ?? document.activeElement?.ariaLabel")
+            == label
+        ):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab never came to {label!r}")

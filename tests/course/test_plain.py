@@ -21,12 +21,24 @@ def library():
     ("myst", "plain"),
     [
         ("The team had {glue:text}`causes` causes.", "The team had 15 causes."),
-        ("A {term}`fishbone diagram` and {term}`ideas <change idea>`.", "A fishbone diagram and ideas."),
-        ("Many versions {cite}`card2017,hospital`.", "Many versions (Card, 2017; Newcastle Hospitals)."),
+        (
+            "A {term}`fishbone diagram` and {term}`ideas <change idea>`.",
+            "A fishbone diagram and ideas.",
+        ),
+        (
+            "Many versions {cite}`card2017,hospital`.",
+            "Many versions (Card, 2017; Newcastle Hospitals).",
+        ),
         ("See {doc}`the codes </reference/review-codes>`.", "See the codes."),
-        (":::{admonition} Facts\n:class: tip\n\nOne.\n\nTwo.\n:::", "> **Facts**\n>\n> One.\n>\n> Two."),
+        (
+            ":::{admonition} Facts\n:class: tip\n\nOne.\n\nTwo.\n:::",
+            "> **Facts**\n>\n> One.\n>\n> Two.",
+        ),
         ("```{note}\nMind this.\n```", "> **Note**\n>\n> Mind this."),
-        ("Before.\n\n```{admonition} Page\n:class: note qi-page-only\nOnly there.\n```\n\nAfter.", "Before.\n\nAfter."),
+        (
+            "Before.\n\n```{admonition} Page\n:class: note qi-page-only\nOnly there.\n```\n\nAfter.",
+            "Before.\n\nAfter.",
+        ),
         ("```{bibliography}\n:all:\n```", ""),
     ],
 )
@@ -35,7 +47,11 @@ def test_myst_becomes_markdown(library, myst, plain):
 
 
 def test_notes_that_are_folded_in_the_book_stay_folded(library):
-    folded = plain_markdown(":::{admonition} Facilitator notes\n:class: dropdown\n\n| a |\n|---|\n:::", {}, library)
+    folded = plain_markdown(
+        ":::{admonition} Facilitator notes\n:class: dropdown\n\n| a |\n|---|\n:::",
+        {},
+        library,
+    )
     assert folded.startswith("<details><summary><strong>Facilitator notes</strong></summary>")
     assert "| a |" in folded
 
@@ -51,10 +67,20 @@ def test_the_notebook_folds_machinery_and_carries_no_outputs(tmp_path):
     scrap = {"scrapbook": {"name": "causes", "mime_prefix": "application/papermill.record/"}}
     setup = new_code_cell("glue(causes=15)", metadata={"tags": ["remove-cell"]})
     setup.outputs = [new_output("display_data", record, metadata=scrap)]
-    lesson = new_notebook(cells=[setup, new_markdown_cell("There are {glue:text}`causes`."), new_code_cell("1 + 1")])
+    lesson = new_notebook(
+        cells=[
+            setup,
+            new_markdown_cell("There are {glue:text}`causes`."),
+            new_code_cell("1 + 1"),
+        ]
+    )
 
     told = plain_notebook(lesson, glued(lesson), tmp_path / "references.bib")
 
     assert told.cells[1].source == "There are 15."
-    assert [cell.metadata.get("jupyter") for cell in told.cells] == [{"source_hidden": True}, None, None]
+    assert [cell.metadata.get("jupyter") for cell in told.cells] == [
+        {"source_hidden": True},
+        None,
+        None,
+    ]
     assert all(cell.outputs == [] for cell in told.cells if cell.cell_type == "code")

@@ -30,7 +30,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import compute_checksum, determine_grade, parse_utc
 from tqdm import tqdm
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config.loader import Config, PyFileConfigLoader
 
 from qitools.course.grading import workers
 from qitools.course.grading.cells import Job, Result

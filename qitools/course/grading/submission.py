@@ -83,7 +83,7 @@ def read(path: Path) -> NotebookNode:
     if not text.strip():
         raise NotGradable("the file is empty")
     try:
-        notebook = nbformat.reads(text, as_version=4)
+        notebook: NotebookNode = nbformat.reads(text, as_version=4)
         _, notebook = nbformat.validator.normalize(notebook)
         nbformat.validate(notebook)
     except Exception:  # nbformat raises many kinds, and deep nesting a RecursionError
@@ -142,9 +142,9 @@ def _name(cell: NotebookNode, master: Mapping[str, MasterCell]) -> str:
 
 
 def _restored(source: str, cell: MasterCell) -> NotebookNode:
-    make = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
+    make: Any = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
     text = source if cell.solution and not cell.locked else cell.source
-    made: NotebookNode = make(text, id=nbformat.v4.new_code_cell().id, metadata={"nbgrader": cell.metadata()})
+    made: NotebookNode = make(text, metadata={"nbgrader": cell.metadata()})
     return made
 
 

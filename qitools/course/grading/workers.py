@@ -10,13 +10,14 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
+from typing import Any
 
 from qitools.course.grading.cells import Job, Result, run
 
 
 def execute(job: Job) -> Result:
     """Run one job in a process of its own: forked, where that can be done, from one that has everything imported."""
-    context = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
+    context: Any = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
     if sys.platform != "win32":
         context.set_forkserver_preload(["qitools.course.grading.warm"])
         with _bare_environment():
