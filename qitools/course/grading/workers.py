@@ -56,8 +56,8 @@ def cluster(jobs: Sequence[Job], scheduler: str) -> Iterator[tuple[int, Result]]
         jobs: what to run.
         scheduler: the address, such as "tcp://10.0.0.5:8786".
     """
-    from dask.distributed import Client
-    from dask.distributed import as_completed as completed
+    from distributed import Client
+    from distributed import as_completed as completed
 
     with Client(scheduler) as client:
         waiting = {client.submit(execute, job, pure=False, retries=2): at for at, job in enumerate(jobs)}
