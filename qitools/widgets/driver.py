@@ -49,7 +49,7 @@ class DriverDiagramEditor(Editor):
                 _MEASURE,
             ),
             levels=(RowLevel("primary driver", ("strength", "measure"), hint="What has to be in place"),),
-            within=("Add part", "secondary", "serves"),
+            within=("Add driver", "secondary", "serves"),
         ),
         Rows(
             "secondary",

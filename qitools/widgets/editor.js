@@ -83,7 +83,7 @@ class Form {
         "div",
         { class: "qi-body" },
         this.shown,
-        h("div", { class: "qi-form" }, ...this.parts.flatMap((part) => (part.list ? [this.buildList(part)] : this.buildField(part)))),
+        h("div", { class: "qi-form" }, ...this.buildParts()),
         this.whole,
       ),
       h("div", { class: "qi-foot" }, this.status, this.file),
@@ -114,14 +114,29 @@ class Form {
     }
   }
 
+  buildParts() {
+    const built = [];
+    let beside = null; // where short fields stand beside each other
+    for (const part of this.parts) {
+      if (part.heading) built.push(h("p", { class: "qi-stage" }, part.heading));
+      if (!part.short) built.push(...(part.list ? [this.buildList(part)] : this.buildField(part)));
+      else {
+        if (!beside || part.heading) built.push((beside = h("div", { class: "qi-shorts" })));
+        beside.append(...this.buildField(part));
+      }
+      if (!part.short) beside = null;
+    }
+    return built;
+  }
+
   buildField(field) {
     const id = `${this.me}-${field.key}`;
     const node = control(field, { id, "data-key": field.key, "aria-describedby": `${id}-notes` });
     const notes = h("div", { class: "qi-notes", id: `${id}-notes` });
     this.fields.set(field.key, { control: node, notes });
     if (field.kind === "pick") return [h("div", { class: "qi-pick", role: "radiogroup", "aria-labelledby": `${id}-label`, "aria-describedby": notes.id }, h("p", { class: "qi-card", id: `${id}-label`, dir: "auto" }, field.label), node, notes)];
-    const heading = field.heading ? [h("p", { class: "qi-stage" }, field.heading)] : [];
-    return [...heading, h("div", { class: `qi-field qi-${field.kind}`, "data-short": field.short }, h("label", { for: id }, field.label), node, notes)];
+    const parts = [h("label", { for: id }, field.label), node];
+    return [h("div", { class: `qi-field qi-${field.kind}` }, ...(field.kind === "switch" ? parts.reverse() : parts)), notes];
   }
 
   buildList(list) {
@@ -187,6 +202,7 @@ class Form {
       if (!parts) {
         parts = { ...this.buildRow(list, row), list: list.key };
         this.rows.set(row.id, parts);
+        if (list.cards && rows.length === 1) this.setOpen(row.id, true);
       }
       const level = levelOf(list, row.depth);
       if (list.body.children[place] !== parts.item) list.body.insertBefore(parts.item, list.body.children[place] || null);
@@ -304,6 +320,11 @@ class Form {
       else whole.push(note);
     }
     for (const [place, here] of places) if (here.length || place.childNodes.length) place.replaceChildren(...here.map(noteParagraph));
+    for (const { notes, toggle } of this.rows.values()) {
+      const count = places.get(notes).length;
+      if (toggle) toggle.textContent = count ? `Details and ${count} ${count === 1 ? "question" : "questions"}` : "Details";
+    }
+    for (const list of Object.values(this.lists)) if (list.cards) this.nameRows(list);
     this.asks.replaceChildren(...whole.map((note) => h("li", {}, noteParagraph(note))));
     this.whole.hidden = !whole.length;
   }
@@ -325,6 +346,8 @@ class Form {
   send(atOnce = false) {
     clearTimeout(this.rest);
     if (!this.dirty || (this.sent && !atOnce)) return;
+    if (this.renamed) for (const list of Object.values(this.lists)) this.nameRows(list);
+    this.renamed = false;
     this.dirty = false;
     this.sent = ++this.number;
     this.model.send({ do: "edit", by: this.me, n: this.number, step: this.step, data: this.data });
@@ -395,10 +418,12 @@ class Form {
     const { list, id, key, link, column } = event.target.dataset;
     if (link) this.link(this.lists[list], id, column, link, event.target.value);
     if (!key) return;
-    const value = event.target.value.toWellFormed?.() ?? event.target.value;
+    const written = event.target.type === "checkbox" ? (event.target.checked ? "yes" : "") : event.target.value;
+    const value = written.toWellFormed?.() ?? written;
+    if ("main" in event.target.dataset) this.renamed = true;
     if (list) this.row(list, id)[key] = value;
     else this.data[key] = value;
-    if (event.target.type === "radio") this.saying = ""; // it is chosen at once: say the questions that follow
+    if (/radio|checkbox/.test(event.target.type)) this.saying = ""; // it is chosen at once: say the questions that follow
     grow(event.target);
     event.target.parentNode.toggleAttribute("data-empty", !value);
     this.touch(`${id || ""}.${key}#${this.visit}`);
@@ -425,9 +450,8 @@ class Form {
   }
 
   onBlur(event) {
-    const { list, key } = event.target.dataset;
+    const { key } = event.target.dataset;
     if (!key || event.target.value === event.target.before) return;
-    if (list) for (const each of Object.values(this.lists)) this.nameRows(each);
     this.saying ??= "";
     this.send();
     this.tell();
@@ -486,7 +510,7 @@ class Form {
       event.stopPropagation();
       const redo = event.shiftKey || event.key.toLowerCase() === "y";
       // While there is typing in this field to take back, the browser does that, as everywhere else.
-      const typing = "before" in node && node.tagName !== "SELECT" && (redo ? node.redoable > 0 : node.value !== node.before);
+      const typing = "before" in node && node.tagName !== "SELECT" && node.type !== "range" && (redo ? node.redoable > 0 : node.value !== node.before);
       if (typing || node.readOnly) return;
       event.preventDefault();
       const button = redo ? this.redo : this.undo;
@@ -910,6 +934,8 @@ function control(field, marks) {
     return h("div", { class: "qi-options" }, ...field.options.map(option));
   }
   if (field.kind === "date") return h("input", { ...common, type: "date" });
+  if (field.kind === "switch") return h("input", { ...marks, type: "checkbox", value: "yes" });
+  if (field.kind === "slide") return h("input", { ...marks, type: "range", ...Object.fromEntries(field.options) });
   if (field.kind === "count" || field.kind === "number") {
     // Not type="number": it would throw away what is not one, and the wheel would change it.
     return h("input", { ...common, type: "text", inputmode: field.kind === "count" ? "numeric" : "decimal", autocomplete: "off" });
@@ -922,7 +948,8 @@ function put(node, value) {
     for (const radio of node.querySelectorAll("input")) radio.checked = radio.value === value;
     return;
   }
-  if (node.value === value) return;
+  if (node.type === "checkbox") node.checked = value === "yes";
+  if (node.type === "checkbox" || node.value === value) return;
   if (node.tagName === "SELECT" && ![...node.options].some((option) => option.value === value)) node.append(h("option", { value }, value));
   // A date that is not written as one would vanish in a date field.
   if (node.type === "date" && value && !/^\d{4}-\d\d-\d\d$/.test(value)) node.type = "text";
@@ -972,7 +999,7 @@ function h(tag, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.filter((child) => child != null && child !== ""));
+  node.append(...children.filter((child) => child || child === 0));
   return node;
 }
 
