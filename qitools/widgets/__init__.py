@@ -19,6 +19,7 @@ _HOME = {
     "PDSAForm": "qitools.widgets.pdsa",
     "MeasurementPlanEditor": "qitools.widgets.measures",
     "ProcessMapEditor": "qitools.widgets.process",
+    "AnswerForm": "qitools.widgets.answers",
     "CardSort": "qitools.widgets.practice",
     "Quiz": "qitools.widgets.practice",
     "UtteranceCoder": "qitools.widgets.practice",

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 State = dict[str, Any]
 
-Kind = Literal["text", "long", "count", "number", "date", "choice", "pick", "links", "kept"]
+Kind = Literal["text", "long", "count", "number", "date", "choice", "pick", "switch", "slide", "links", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,12 @@ class Field:
         key: its key in the state.
         label: its name for readers.
         kind: "text" (one line that wraps), "long" (several lines), "count" (a whole number from 0 up), "number",
-            "date", "choice" (a menu), "pick" (all that can be chosen in view, one a button), "links" (of a column:
-            to rows of other lists, as row id -> "strong" or "weak"), or "kept" (not shown: what the value has and
-            the form does not ask for).
+            "date", "choice" (a menu), "pick" (all that can be chosen in view, one a button), "switch" (a box to tick:
+            "yes" or ""), "slide" (a number on a scale), "links" (of a column: to rows of other lists, as row id ->
+            "strong" or "weak"), or "kept" (not shown: what the value has and the form does not ask for).
         hint: what to write, in a few words; shown while it is empty.
         options: of a choice or pick: (what is kept, what is shown); the first of a choice is for nothing chosen yet.
+            Of a slide: ("min", …), ("max", …) and ("step", …).
         to: of links: the keys of the lists whose rows can be linked to.
         short: whether it is short enough to stand beside others.
         heading: a heading to put above it.
@@ -232,4 +233,5 @@ def _number(written: str) -> int | float | None:
 _READ: dict[str, tuple[str, Callable[[str], int | float | None]]] = {
     "count": ("a whole number from 0 up", _count),
     "number": ("a number, such as 4.5", _number),
+    "slide": ("a number, such as 4.5", _number),
 }

@@ -1,0 +1,80 @@
+"""Answers in plain dicts: every example of the reviews has a form, words and a drawing, and nothing in it is lost."""
+
+from html import escape
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qitools import InputError
+from qitools.answers import FORMS, Answer
+from qitools.draw.answers import lay_out
+from qitools.review.core import subject
+from tests.draw.test_cards import check
+
+EXAMPLES = [
+    pytest.param(name, content, id=f"{rule.code}-{kind}")
+    for name in FORMS
+    for rule in subject(name).rules
+    for kind, content in (("good", rule.good), ("bad", rule.bad))
+]
+
+
+@pytest.mark.parametrize(("name", "content"), EXAMPLES)
+def test_the_words_and_the_drawing_hold_all_that_is_shown(name, content):
+    answer = Answer(name, content)
+    drawing = lay_out(answer)
+    check(drawing)
+    lines = [line for label in drawing.labels for line in label.block.lines]
+    for part, said in answer.shown():
+        assert part.label in answer.alt_text
+        for text in [said] if isinstance(said, str) else [cell for row in said for cell in row.values()]:
+            assert text in answer.alt_text
+            assert all(any(word in line for line in lines) for word in text.split())
+    assert escape(answer.alt_text, quote=True) in answer._repr_mimebundle_()["text/html"]
+
+
+odd = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text("ab 1.,<\n", max_size=20) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab1"), inner, max_size=3),
+    max_leaves=6,
+)
+answers = st.sampled_from(list(FORMS)).flatmap(
+    lambda name: st.builds(
+        Answer,
+        st.just(name),
+        st.lists(odd, max_size=3)
+        if FORMS[name].is_list
+        else st.dictionaries(
+            st.sampled_from([part.key.partition(".")[0] for part in FORMS[name].parts]), odd, max_size=5
+        ),
+    )
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(answers)
+def test_whatever_an_answer_holds_can_be_read_drawn_and_reviewed(answer):
+    assert answer.alt_text.startswith(answer.form.title)
+    assert answer.to_svg().startswith("<svg")
+    assert answer.review() is not None
+    assert Answer.from_dict(answer.to_dict(), answer.subject) == answer or "nan" in repr(answer.content)
+
+
+def test_what_is_no_answer_is_refused_in_a_sentence():
+    with pytest.raises(InputError, match="There is no answer about 'haircut'; choose one of contract"):
+        Answer("haircut")
+    with pytest.raises(InputError, match="Coaching contract: the answer is a dict"):
+        Answer("contract", "fortnightly")
+    with pytest.raises(InputError, match="Change ideas: the answer is a list of ideas"):
+        Answer("ideas", {"purpose": "none"})
+
+
+def test_a_list_may_come_in_a_dict_of_its_name():
+    assert Answer("ideas", {"ideas": [{"idea": "Text"}]}) == Answer("ideas", [{"idea": "Text"}])
+    assert Answer("ideas", {"ideas": [{"idea": "Text"}]}).to_dict() == [{"idea": "Text"}]
+
+
+def test_an_empty_answer_says_so():
+    assert Answer("charter").alt_text == "Project charter. Nothing is written yet."
+    assert Answer("charter").to_dict() == {}
