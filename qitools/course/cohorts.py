@@ -91,10 +91,11 @@ class Cohort:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{meeting.week}</td><td>{escape(meeting.name)}</td><td>{meeting.when}</td></tr>"
+            f"<tr><td>{meeting.week}</td><td style='padding:0 1.5em'>{escape(meeting.name)}</td>"
+            f"<td>{meeting.when}</td></tr>"
             for meeting in self.meetings
         )
-        head = "<thead><tr><th scope='col'>Week</th><th scope='col'>What</th><th scope='col'>When</th></tr></thead>"
+        head = "<thead><tr><th scope='col'>Week</th><th scope='col' style='padding:0 1.5em'>What</th><th scope='col'>When</th></tr></thead>"
         places = f" Places: {self.places}." if self.places else ""
         return (
             f"<table><caption>{escape(self.name)}: {escape(self.status)}.{places} {escape(self.venue)}.</caption>"
