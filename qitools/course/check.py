@@ -1,4 +1,7 @@
-"""The quick tests: style, types, spelling, and every test that takes no browser, server or nbgrader."""
+"""The quick tests: style, types, spelling, and every test that takes no browser, server or nbgrader.
+
+Property tests try fewer examples here than in `test.py`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ STYLE = (["ruff", "check", "."], ["mypy"], ["codespell_lib"])
 
 def run(course: Course, words: list[str]) -> None:
     """The verb. Words are passed on to pytest."""
-    run_all(course, *STYLE, ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "-m", QUICK, *words])
+    pytest = ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "--hypothesis-profile", "quick", "-m", QUICK]
+    run_all(course, *STYLE, [*pytest, *words])
 
 
 def run_all(course: Course, *commands: list[str]) -> None:
