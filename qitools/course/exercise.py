@@ -21,7 +21,7 @@ def advice(subject: str, answer: Any, *codes: str) -> None:
         codes: the review codes that this check is about.
 
     >>> advice("fishbone", {"effect": "", "categories": {}}, "FISH02")  # doctest: +ELLIPSIS
-    FISH02: ...
+    FISH02 (Categories): ...
     """
     found = [finding for finding in check(subject, answer) if finding.code in codes]
     if found:
