@@ -57,7 +57,9 @@ def test_a_file_that_is_looked_for_and_a_folder_that_is_listed_count(course: Cou
 
 
 def test_what_a_lesson_writes_itself_does_not_make_it_run_again(course: Course) -> None:
-    code = "import sqlite3\nlog = sqlite3.connect('team.db')\nlog.execute('create table if not exists t (n)')\nlog.close()"
+    code = (
+        "import sqlite3\nlog = sqlite3.connect('team.db')\nlog.execute('create table if not exists t (n)')\nlog.close()"
+    )
     code += "\nopen('note.txt', 'w').write('x')\nopen('note.txt').read()"
     (course.book / "day-2" / "drawing.md").write_text(LESSON.format(title="Drawing", code=code), "utf-8")
     assert execute(Course(course.root)) == [DRAWING]

@@ -18,10 +18,13 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qitools.course.grading import sandbox
 from qitools.course.grading.sandbox import Limits, Outcome
+
+if TYPE_CHECKING:
+    from qitools.course.grading.shell import Shell
 
 # One output of a notebook cell, as nbformat writes it.
 Output = dict[str, Any]
@@ -144,9 +147,7 @@ def _asked(source: str) -> set[str]:
 
 
 def _participant(job: Job, names: Sequence[str]) -> bytes:
-    from qitools.course.grading.shell import Shell
-
-    shell = Shell()
+    shell = _shell(job)
     outputs = [shell.run(source, job.cell_seconds) for source in job.cells]
     values = {}
     for name in names:
@@ -156,6 +157,13 @@ def _participant(job: Job, names: Sequence[str]) -> bytes:
             except (TypeError, RecursionError):
                 continue  # not plain data: the check will say that the answer is missing
     return json.dumps({"outputs": outputs, "values": values}).encode()
+
+
+def _shell(job: Job) -> Shell:
+    from qitools.course.grading.shell import Shell, ready
+
+    # Each sandbox is a fork and has the shell that is ready to itself; without them, each run needs its own.
+    return ready() if job.isolated else Shell()
 
 
 def _packed(value: Any) -> Any:
@@ -213,10 +221,8 @@ def _sound(output: Any) -> Output:
 
 
 def _checks(job: Job, values: Mapping[str, Any]) -> bytes:
-    from qitools.course.grading.shell import Shell
-
     warnings.simplefilter("ignore")  # a warning quotes the line that it comes from, which may be a hidden check
-    shell = Shell()
+    shell = _shell(job)
     shown = []
     for source in job.checks:
         # A copy for each check, so that none is spoilt by the one before.

@@ -6,6 +6,7 @@ import io
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from functools import cache
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -18,6 +19,12 @@ from traitlets.config import Config
 _KEPT = 1 << 20
 
 _LEFT_OUT = "\n(The rest of what this cell printed is left out.)\n"
+
+
+@cache
+def ready() -> Shell:
+    """Return a shell made before it was needed: it takes as long to make as most cells take to run."""
+    return Shell()
 
 
 class Shell:

@@ -2,16 +2,18 @@
 
 from importlib import import_module
 
+from qitools.course.grading.shell import ready
 from qitools.draw.render import image
 from qitools.fishbone import Fishbone
 from qitools.review import rules
 
 for name in (
     "anywidget", "ipywidgets", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "pandas", "yaml",
-    "qitools.course.exercise", "qitools.course.page", "qitools.course.grading.shell", "qitools.widgets.fishbone",
+    "qitools.course.exercise", "qitools.course.page", "qitools.widgets.fishbone",
 ):  # fmt: skip
     import_module(name)
 
 # The first drawing looks for fonts, and the first review compiles its patterns.
 image(Fishbone("Warm up", {"People": ["First drawing"]}), "svg")
 rules()
+ready()
