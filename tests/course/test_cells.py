@@ -8,6 +8,8 @@ import qitools.course.grading.warm  # noqa: F401  # as in the process that worke
 from qitools.course.grading.cells import Job, run
 from qitools.course.grading.sandbox import Limits
 
+pytestmark = pytest.mark.slow
+
 LIMITS = Limits(wall=20, cpu=15, memory=600 << 20)
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from qitools.course.grading.sandbox import HOME, Limits, Outcome, run
 
+pytestmark = pytest.mark.slow
+
 QUICK = Limits(wall=5, cpu=4, memory=300 << 20, processes=24, disk=4 << 20, output=1 << 20)
 
 
