@@ -24,6 +24,12 @@ _HOME = {
     "Quiz": "qitools.widgets.practice",
     "UtteranceCoder": "qitools.widgets.practice",
     "Dialogue": "qitools.widgets.practice",
+    "RedBeads": "qitools.widgets.simulations",
+    "Funnel": "qitools.widgets.simulations",
+    "CoinSpin": "qitools.widgets.simulations",
+    "FactorialCube": "qitools.widgets.simulations",
+    "TennisBalls": "qitools.widgets.simulations",
+    "WardSimulator": "qitools.widgets.simulations",
 }
 
 __all__ = [*_HOME]

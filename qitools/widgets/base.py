@@ -45,8 +45,8 @@ class Editor(anywidget.AnyWidget):
     kind: ClassVar[Any]
     layout: ClassVar[str] = ""  # "cards" or "quiz": the form first, in full width, and the drawing under it
 
-    _esm = _HERE / "editor.js"
-    _css = _HERE / "editor.css"
+    _esm: Path | str = _HERE / "editor.js"
+    _css: Path | str = _HERE / "editor.css"
 
     value = traitlets.Any(help="The value object. Observable; setting it fills the form.")
 

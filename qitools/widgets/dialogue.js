@@ -19,7 +19,7 @@ function render({ model, el }) {
   const file = h("p", { class: "qi-file" });
   const root = h(
     "div",
-    { class: "qi-editor qi-dialogue", role: "group", "aria-label": title },
+    { class: "qi-editor qi-dialogue", role: "group", "aria-label": title, "data-layout": "dialogue" },
     h("div", { class: "qi-head" }, h("p", { class: "qi-title" }, title), h("div", { class: "qi-tools" }, back, restart, copy)),
     h("p", { class: "qi-help" }, help),
     h("p", { class: "qi-scene", dir: "auto" }, scene),
