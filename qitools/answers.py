@@ -372,8 +372,8 @@ FORMS: dict[str, Form] = {
             Part("runs", "Runs", "count", short=True),
             Part("crossings", "Crossings", "count", short=True),
             Part("longest_run", "Longest run", "count", short=True),
-            Part("shift_length", "Points that make a shift", "count", short=True, where=("Length of a shift",)),
-            Part("trend_length", "Points that make a trend", "count", short=True, where=("Length of a trend",)),
+            Part("shift_length", "Shift: points", "count", short=True, where=("Length of a shift",)),
+            Part("trend_length", "Trend: points", "count", short=True, where=("Length of a trend",)),
             Part(
                 "shifts", "Shifts", "rows", one="shift", none="There is no shift",
                 columns=(*_STRETCH, Part("side", "Side", "choice", options=_SIDES), Part("length", "Points counted", "count")),
@@ -397,15 +397,15 @@ FORMS: dict[str, Form] = {
             Part("mr_bar", "Mean moving range", "number", short=True),
             Part("trial", "These are trial limits", "yes", short=True, where=("Limits",)),
             Part(
-                "special", "Special-cause points", "texts", one="point", none="There is none",
+                "special", "Special-cause points", "texts", one="point", none="No point is special",
                 columns=(Part("text", "Point", "count", "11"),),
             ),
             Part(
-                "signals", "Signals", "rows", one="signal", none="There is none",
+                "signals", "Signals", "rows", one="signal", none="There is no signal",
                 columns=(*_STRETCH, Part("rule", "Rule", "choice", options=(_CHOOSE, *((rule.lower(), rule) for rule in _RULES)))),
             ),
-            Part("shift_length", "Points that make a shift", "count", short=True, where=("Length of a shift",)),
-            Part("trend_length", "Points that make a trend", "count", short=True, where=("Length of a trend",)),
+            Part("shift_length", "Shift: points", "count", short=True, where=("Length of a shift",)),
+            Part("trend_length", "Trend: points", "count", short=True, where=("Length of a trend",)),
             Part("rules_chosen", "Rules were chosen", "choice", short=True, where=("Rules",), options=(
                 _CHOOSE, ("before the data", "Before the data"), ("after looking", "After looking"))),
             Part(

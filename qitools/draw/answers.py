@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from qitools.answers import Answer, Part
 
 # At the page's type size, in points: the whole width, the column of names, and the gap between columns.
-_WIDTH, _NAMES, _GAP = 460.0, 122.0, 12.0
-# The most that a column of a table takes, as a share of its room, and the least that its text does.
-_MOST, _LEAST = 0.45, 34.0
+_WIDTH, _NAMES, _GAP = 330.0, 96.0, 10.0
 
 
 def lay_out(answer: Answer) -> Scene:
@@ -50,8 +48,10 @@ def _card(answer: Answer) -> Scene:
             y += one.height
         elif part.cards:
             y = _draw_cards(scene, part, words, left, right, y)
-        else:
+        elif _fits(part, words, right - left):
             y = _draw_table(scene, part, words, left, right, y)
+        else:  # below its name, at the whole width
+            y = _draw_table(scene, part, words, pad, right, top)
         y = max(y, top) + 4 * k
     if not said:
         none = block("Nothing is written yet", style.text)
@@ -67,54 +67,57 @@ def _draw_table(scene: Scene, part: Part, rows: Sequence[dict[str, str]], left: 
     """Draw rows with a line each, columns that hold nothing left out, and return where they end."""
     style = current()
     k = style.text / 9.5
-    cells = [[row[column.key] for column in part.columns] for row in rows]
-    filled = [place for place in range(len(part.columns)) if not place or any(row[place] for row in cells)]
-    heads = [part.columns[place].label for place in filled]
-    cells = [[row[place] for place in filled] for row in cells]
-    several = len(filled) > 1
-    widths = _widths(heads if several else [""] * len(heads), cells, right - left, style)
-    numbers = [part.columns[place].kind in ("number", "figure", "count") for place in filled]
+    filled = [column for column in part.columns if column is part.columns[0] or any(row[column.key] for row in rows)]
+    if len(filled) == 1:
+        for row in rows:
+            r = 1.6 * k
+            at = y + 0.6 * style.text
+            scene.shape("ellipse", left, at - r, 2 * r, 2 * r, style.accent)
+            one = block(row[filled[0].key], style.text, right - left - 9 * k)
+            scene.text(one, left + 9 * k, y, style.ink)
+            y += one.height + 1.5 * k
+        return y
+    widths, room = _widths(filled, rows, style), right - left - _GAP * k * (len(filled) - 1)
+    wanted, least = ([pair[place] for pair in widths] for place in (0, 1))
+    spare = max(0.0, room - sum(least))
+    more = sum(want - low for want, low in zip(wanted, least, strict=True))
+    share = min(1.0, spare / more) if more else 0.0
+    columns = [low + (want - low) * share for want, low in zip(wanted, least, strict=True)]
 
-    def write(words: Sequence[str], size: float, colour: str, y: float, bold: bool = False) -> float:
+    def write(words: Sequence[str], size: float, colour: str, y: float) -> float:
         x, bottom = left, y
-        for text, width, number in zip(words, widths, numbers, strict=True):
-            one = block(text, size, width, bold=bold)
-            aside = number and several
+        for column, text, width in zip(filled, words, columns, strict=True):
+            one = block(text, size, width)
+            aside = column.kind in ("number", "figure", "count")
             scene.text(one, x + (width - one.width if aside else 0), y, colour, "right" if aside else "left")
             bottom = max(bottom, y + one.height)
             x += width + _GAP * k
         return bottom
 
-    if several:
-        y = write(heads, style.small, style.muted, y) + 1 * k
-    for row in cells:
-        if not several:
-            r = 1.6 * k
-            at = y + 0.6 * style.text
-            scene.shape("ellipse", left, at - r, 2 * r, 2 * r, style.accent)
-            one = block(row[0], style.text, right - left - 9 * k)
-            scene.text(one, left + 9 * k, y, style.ink)
-            y += one.height + 1.5 * k
-        else:
-            y = write(row, style.text, style.ink, y) + 2 * k
+    y = write([column.label for column in filled], style.small, style.muted, y) + 1 * k
+    for row in rows:
+        y = write([row[column.key] for column in filled], style.text, style.ink, y) + 2 * k
     return y
 
 
-def _widths(heads: Sequence[str], cells: Sequence[Sequence[str]], room: float, style: Style) -> list[float]:
-    """Return the width of each column: what its words want, and where that is too much, a fair share of the rest."""
-    k = style.text / 9.5
-    free = room - _GAP * k * (len(heads) - 1)
-    wanted = [
-        max(block(head, style.small).width, _LEAST * k, *(block(row[place], style.text).width for row in cells)) + 1
-        for place, head in enumerate(heads)
-    ]
-    narrow = [min(want, free / len(heads)) for want in wanted]
-    rest = free - sum(narrow)
-    wide = sum(want - least for want, least in zip(wanted, narrow, strict=True))
-    if wide <= 0:
-        return wanted
-    share = min(1.0, rest / wide)
-    return [least + (want - least) * share for want, least in zip(wanted, narrow, strict=True)]
+def _widths(columns: Sequence[Part], rows: Sequence[dict[str, str]], style: Style) -> list[tuple[float, float]]:
+    """Return, for each column, the width that its words want, and the width of the longest of them."""
+    found = []
+    for column in columns:
+        blocks = [block(column.label, style.small), *(block(row[column.key], style.text) for row in rows)]
+        words = [block(word, one.size).width for one in blocks for line in one.lines for word in line.split()]
+        # beyond a share of the card a word is broken
+        longest = min(max(words, default=0.0), 0.4 * _WIDTH * style.text / 9.5)
+        found.append((max(one.width for one in blocks) + 1, longest + 1))
+    return found
+
+
+def _fits(part: Part, rows: Sequence[dict[str, str]], room: float) -> bool:
+    """Whether a table has room without breaking words."""
+    style = current()
+    filled = [column for column in part.columns if any(row[column.key] for row in rows)]
+    gaps = _GAP * style.text / 9.5 * (len(filled) - 1)
+    return sum(least for _, least in _widths(filled, rows, style)) + gaps <= room
 
 
 def _draw_cards(scene: Scene, part: Part, rows: Sequence[dict[str, str]], left: float, right: float, y: float) -> float:

@@ -374,6 +374,26 @@ def _slope_worlds(reading: Reading) -> Iterator[World]:
         yield World(about_ties | about_steps, {"trend_length": frozenset({rules.trend + by_steps})}, found)
 
 
+def imagine(chart: RunChart, codes: Iterable[str]) -> tuple[World, World]:
+    """Return what somebody reads from a chart who holds these misconceptions: of its level, and of its trends.
+
+    Where one can be held in several ways it is held in the first (points on the median are counted below it). One that
+    makes no sense on the chart, such as recalculating where nothing is frozen, is not held.
+
+    Args:
+        chart: what is read.
+        codes: of the misconceptions; none for sound reading.
+    """
+    wanted = set(codes)
+    reading = Reading(chart, {}, {}, False)
+
+    def held(worlds: Iterable[World]) -> World:
+        possible = [world for world in worlds if set(world.codes) <= wanted]
+        return max(possible, key=lambda world: len(world.codes), default=World({}, {}, []))
+
+    return held(_level_worlds(reading)), held(_slope_worlds(reading))
+
+
 # -- which of them accounts for what was claimed
 
 

@@ -20,6 +20,7 @@ _HOME = {
     "MeasurementPlanEditor": "qitools.widgets.measures",
     "ProcessMapEditor": "qitools.widgets.process",
     "AnswerForm": "qitools.widgets.answers",
+    "RunChartReader": "qitools.widgets.charts",
     "CardSort": "qitools.widgets.practice",
     "Quiz": "qitools.widgets.practice",
     "UtteranceCoder": "qitools.widgets.practice",

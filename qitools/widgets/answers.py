@@ -43,6 +43,7 @@ class AnswerForm(Editor):
     """
 
     kind = Answer
+    layout = "page"
 
     def __init__(self, subject: str, value: Any = None, name: str | None = None, review: bool = True) -> None:
         if subject not in FORMS:
@@ -153,8 +154,6 @@ def _asked(part: Part) -> Iterable[Field | Rows]:
     if not part.columns:
         yield _field(part)
         return
-    if part.none:
-        yield Field(f"{_key(part)}.none", part.label, "choice", options=(("", "Not looked yet"), ("none", part.none)))
     first, *rest = part.columns
     yield Rows(
         _key(part),
@@ -163,6 +162,8 @@ def _asked(part: Part) -> Iterable[Field | Rows]:
         levels=(Level(part.one, tuple(column.key for column in rest), hint=first.hint),),
         cards=part.cards,
     )
+    if part.none:
+        yield Field(f"{_key(part)}.none", part.none, "switch")
 
 
 def _field(part: Part) -> Field:
@@ -182,7 +183,7 @@ def _state_of(part: Part, content: Any) -> State:
         return {key: said}
     state: State = {key: [{"id": f"{key}-{number}", **row} for number, row in enumerate(said or [{}])]}
     if part.none:
-        state[f"{key}.none"] = "none" if _is_there(part, content) and not said else ""
+        state[f"{key}.none"] = "yes" if _is_there(part, content) and not said else ""
     return state
 
 

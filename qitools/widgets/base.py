@@ -101,6 +101,10 @@ class Editor(anywidget.AnyWidget):
         """Return what else to say of the form: what the value cannot hold as it was typed."""
         return ()
 
+    def pictured(self, form: State) -> Any:
+        """Return what to draw: the value, unless the form asks for something else to be shown."""
+        return self.value
+
     def from_dict(self, given: Any) -> Any:
         """Return the value that an answer describes."""
         return self.kind.from_dict(given)
@@ -274,9 +278,11 @@ class Editor(anywidget.AnyWidget):
             notes += [*self.notes(form), *self._findings(form)]
         message, self._message = self._message, ""
         try:
-            if self._drawn is None or self._drawn[0] != self.value.to_dict():
-                self._picture = {"svg": self.value.to_svg(), "alt": self.value.alt_text}
-                self._drawn = (self.value.to_dict(),)
+            pictured = self.pictured(form)
+            drawn = (type(pictured), pictured.to_dict())
+            if self._drawn != drawn:
+                self._picture = {"svg": pictured.to_svg(), "alt": pictured.alt_text}
+                self._drawn = drawn
         except Exception as error:
             message = f"The drawing could not be made: {_sentence(error)} Your words are kept."
         saved = self._file.problem if self._file else ""

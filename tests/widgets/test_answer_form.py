@@ -152,7 +152,7 @@ def test_a_cause_that_is_left_empty_says_that_none_is_known():
 
 def test_no_shift_is_said_and_not_merely_left_out():
     form = AnswerForm("runchart", {"y": [6, 8, 5, 7, 4, 3, 5, 4, 2, 4, 7, 6], "rules": "perla"})
-    type_in(form, median="5", **{"shifts.none": "none"})
+    type_in(form, median="5", **{"shifts.none": "yes"})
     assert form.value.to_dict()["shifts"] == []
     assert "trends" not in form.value.to_dict()
     type_in(form, shifts=[{"id": "a", "start": "5", "stop": "10", "side": "below"}])
