@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-import qitools.course.grading.warm  # noqa: F401  # as in the process that workers are forked from
 from qitools.course.grading.cells import Job, run
 from qitools.course.grading.sandbox import Limits
 
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True, scope="module")
+def warm():
+    """Import everything, as in the process that workers are forked from."""
+    import qitools.course.grading.warm
+    from qitools.course.grading.shell import InteractiveShell, ready
+
+    yield qitools.course.grading.warm
+    ready.cache_clear()
+    InteractiveShell.clear_instance()
+
 
 LIMITS = Limits(wall=20, cpu=15, memory=600 << 20)
 
