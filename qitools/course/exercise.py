@@ -12,18 +12,19 @@ from typing import Any
 from qitools.review import check
 
 
-def advice(subject: str, answer: Any, *codes: str) -> None:
+def advice(subject: str, answer: Any, *codes: str, today: str | None = None) -> None:
     """Show what a coach would raise about the answer under these codes.
 
     Args:
         subject: what is reviewed, such as "fishbone".
         answer: the participant's answer, as plain dicts and lists.
         codes: the review codes that this check is about.
+        today: the date to judge dates by, ISO text: the day on which the exercise is set. Today when left out.
 
     >>> advice("fishbone", {"effect": "", "categories": {}}, "FISH02")  # doctest: +ELLIPSIS
     FISH02 (Categories): ...
     """
-    found = [finding for finding in check(subject, answer) if finding.code in codes]
+    found = [finding for finding in check(subject, answer, today) if finding.code in codes]
     if found:
         say(*(str(finding) for finding in found))
     else:
@@ -47,13 +48,13 @@ def say(*sentences: str) -> None:
     display(HTML(paragraphs))  # type: ignore[no-untyped-call]
 
 
-def marks(subject: str, answer: Any, code: str, points: float, *, attempted: bool) -> float:
+def marks(subject: str, answer: Any, code: str, points: float, *, attempted: bool, today: str | None = None) -> float:
     """Return the marks for one code: all of them, unless a coach would call it an error.
 
     Advice costs nothing. An answer that was not attempted has made no mistake, and earns nothing.
 
     Args:
-        subject, answer: as in `advice`.
+        subject, answer, today: as in `advice`.
         code: the code that the marks are for.
         points: the marks that can be had.
         attempted: whether there is enough of an answer to judge.
@@ -61,5 +62,5 @@ def marks(subject: str, answer: Any, code: str, points: float, *, attempted: boo
     >>> marks("fishbone", {"effect": "", "categories": {}}, "FISH05", 2, attempted=False)
     0.0
     """
-    lost = any(finding.code == code for finding in check(subject, answer).errors)
+    lost = any(finding.code == code for finding in check(subject, answer, today).errors)
     return 0.0 if lost or not attempted else float(points)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from qitools.answers import FORMS, Answer, Part, meant, place, put, words
@@ -31,9 +32,10 @@ class AnswerForm(Editor):
         value: what to start from: an `Answer`, or its dict or list.
         name: where to keep what is typed: `<name>.autosave.json` beside the notebook.
         review: whether to show what a coach notices; not where finding it is the exercise.
+        only: the keys of the parts to ask for, such as ("centre", "lower", "upper"); all of them when left out.
 
     Raises:
-        InputError: when there is no such subject, or the value or the name cannot be used.
+        InputError: when there is no such subject or part, or the value or the name cannot be used.
 
     >>> form = AnswerForm("contract", {"meeting_rhythm_days": 14, "coach_will": ["Meet every second Tuesday"]})
     >>> form.value.review().codes
@@ -45,11 +47,26 @@ class AnswerForm(Editor):
     kind = Answer
     layout = "page"
 
-    def __init__(self, subject: str, value: Any = None, name: str | None = None, review: bool = True) -> None:
+    def __init__(
+        self,
+        subject: str,
+        value: Any = None,
+        name: str | None = None,
+        review: bool = True,
+        only: Iterable[str] | None = None,
+    ) -> None:
         if subject not in FORMS:
             raise InputError(f"There is no form for {subject!r}; choose one of {', '.join(FORMS)}.")
         self.subject = subject
         self.form = FORMS[subject]
+        if only is not None:
+            keys = tuple(only)
+            known = [part.key for part in self.form.parts]
+            if unknown := [key for key in keys if key not in known]:
+                raise InputError(
+                    f"The form for {subject!r} has no part {unknown[0]!r}; choose from {', '.join(known)}."
+                )
+            self.form = replace(self.form, parts=tuple(part for part in self.form.parts if part.key in keys))
         self.title, self.help = self.form.title, self.form.help
         self._reviewed = review
         self.schema = [

@@ -198,3 +198,15 @@ def test_what_does_not_belong_is_refused_in_a_sentence():
 def test_an_odd_answer_never_stops_the_notebook(saved):
     for name in FORMS:
         assert AnswerForm(name).answer(saved) == saved
+
+
+def test_a_form_asks_for_some_parts_alone_and_keeps_the_others_as_they_are():
+    form = AnswerForm("shewhart", {"centre": 9.0, "trial": True}, only=("centre", "lower"))
+    assert [field.key for field in form.schema] == ["given", "centre", "lower"]
+    type_in(form, centre="9.6", lower="1.5")
+    assert form.answer() == {"centre": 9.6, "trial": True, "lower": 1.5}
+
+
+def test_a_part_that_the_form_does_not_have_is_named():
+    with pytest.raises(InputError, match=r"^The form for 'contract' has no part 'hours'; choose from meeting_rhythm"):
+        AnswerForm("contract", only=("hours",))
