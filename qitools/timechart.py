@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from math import isnan
@@ -207,9 +208,9 @@ class TimeChart(Diagram):
         return told
 
     @property
+    @abstractmethod
     def footer(self) -> str:
         """What stands at the foot of the chart: the rule set, and how it was used."""
-        raise NotImplementedError
 
     # -- plain form
 
@@ -235,9 +236,9 @@ class TimeChart(Diagram):
         }
         return {key: value for key, value in every.items() if value is not None} | {"rules": self.rules.to_dict()}
 
+    @abstractmethod
     def to_dict(self) -> dict[str, Any]:
         """Return the chart as plain dicts, lists, numbers and texts; `from_dict` gives an equal chart back."""
-        raise NotImplementedError
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> Self:
