@@ -127,9 +127,9 @@ class Misreading(Diagram):
         return cls(RunChart.from_dict(given["chart"]), given["codes"])
 
     def _scene(self) -> Scene:
-        from qitools.draw.misreading import lay_out
+        from qitools.draw.reading import lay_out_misreading
 
-        return lay_out(self)
+        return lay_out_misreading(self)
 
 
 def _one(world: World, name: str) -> float | None:

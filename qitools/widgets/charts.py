@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from ast import literal_eval
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from qitools.display import Diagram
@@ -15,12 +15,16 @@ from qitools.draw.style import current
 from qitools.errors import InputError
 from qitools.misreading import MISREADINGS, Misreading
 from qitools.review import Review
+from qitools.rules import RUN_CHART, SHEWHART, TITLES
 from qitools.runchart import RunChart
+from qitools.shewhart import KINDS, ShewhartChart
+from qitools.whatif import WildPoint
 from qitools.widgets.base import Editor
 from qitools.widgets.form import Field, Level, Note, Rows, State, blank
 from qitools.widgets.typed import MISSING, Series, number_of, read_series
 
 _BETTER = (("", "Not said"), ("increase", "Higher"), ("decrease", "Lower"))
+_RATIOS = ("p", "pp", "u", "up", "funnel")
 # What a rule set is called in the form when it is none of those that have a name.
 _OWN = "own rules"
 
@@ -56,7 +60,7 @@ class NoChart(Diagram):
     def _scene(self) -> Scene:
         style = current()
         scene = Scene(margin=24 * style.text / 9.5)
-        scene.text(block("Paste a column from Excel, or type a value a line.", style.text), 0, 0, style.muted)
+        scene.text(block("Nothing to draw yet: paste from Excel, or type.", style.text), 0, 0, style.muted)
         return scene
 
 
@@ -157,7 +161,7 @@ class ChartEditor(Editor):
         own = not isinstance(rules, str)
         labels = given.get("x") or [None] * len(value.values)
         lines = [
-            "\t".join([*([] if label is None else [" ".join(str(label).split())]), *cells])
+            "\t".join([*([] if label is None else [_label_text(label, cells)]), *cells])
             for label, cells in zip(labels, self.lines(value), strict=True)
         ]
         return {
@@ -193,16 +197,16 @@ class ChartEditor(Editor):
         return "", keys.get(where, "")
 
 
-def _fields_of(rules: Mapping[str, str]) -> tuple[Field | Rows, ...]:
+def _fields_of(rules: tuple[str, ...]) -> tuple[Field | Rows, ...]:
     """Return the fields that every chart over time has."""
     return (
-        Field("title", "Title", hint="What, for whom, where"),
+        Field("title", "Title", hint="What, for whom, where", heading="The chart"),
         Field("ylabel", "What is measured", hint="days", short=True),
         Field("xlabel", "Along the bottom", hint="week", short=True),
         Field("baseline", "Baseline", hint="12 points", short=True),
         Field("target", "Target", hint="42", short=True),
         Field("better", "Better is", "choice", options=_BETTER, short=True),
-        Field("rules", "Rules", "choice", options=tuple(rules.items()), short=True),
+        Field("rules", "Rules", "choice", options=tuple((name, TITLES[name]) for name in rules), short=True),
         Field("phases", "New phase after point", hint="12: Checklist; 24: Evening clinic", short=True),
         Field("exclude", "Leave out points", hint="5, 11", short=True),
         Rows(
@@ -241,12 +245,7 @@ class RunChartReader(ChartEditor):
             Field(code, f"{words[:1].upper()}{words[1:]}", "switch", heading="" if place else "See each classic error")
             for place, (code, words) in enumerate(MISREADINGS.items())
         ),
-        *(
-            part
-            if not isinstance(part, Field) or part.key != "title"
-            else Field("title", part.label, hint=part.hint, heading="The chart")
-            for part in _fields_of({"perla": "Perla and others", "anhoej": "Anhøj"})
-        ),
+        *_fields_of(RUN_CHART),
     )
 
     def wanted(self, form: State) -> int:
@@ -261,6 +260,94 @@ class RunChartReader(ChartEditor):
         """Return the chart, or how it looks to somebody who makes the errors that are switched on."""
         codes = [code for code in MISREADINGS if form[code]]
         return Misreading(self.value, codes) if codes and isinstance(self.value, RunChart) else self.value
+
+
+class ShewhartExplorer(ChartEditor):
+    """A Shewhart chart that is typed or pasted: change its kind, rules, phases and screening, and see what it does.
+
+    The slider moves one point, in mean moving ranges, and shows the limits with and without screening. It changes the
+    drawing and nothing else.
+
+    Args:
+        value: the `ShewhartChart` to start from, or its dict; no value yet when left out.
+        name: where to keep what is typed: `<name>.autosave.json` beside the notebook.
+
+    Raises:
+        InputError: when the value or the name cannot be used.
+
+    >>> explorer = ShewhartExplorer(ShewhartChart([18, 22, 15], n=[210, 232, 198], kind="p"))
+    >>> explorer.value.n
+    (210.0, 232.0, 198.0)
+    """
+
+    title = "Shewhart chart"
+    kind = ShewhartChart
+    schema = (
+        Field("chart_kind", "Kind of chart", "choice", options=tuple(KINDS.items())),
+        Field(
+            "series", "Values, one a line; with a denominator for proportions and rates", "long", hint="May\t18\t210"
+        ),
+        Field("screen", "Leave out wild moving ranges (screening)", "switch"),
+        Field(
+            "wild_point", "Which point", "count", hint="the last", short=True, heading="What if one point were wild?"
+        ),
+        Field(
+            "wild",
+            "Move it, in mean moving ranges",
+            "slide",
+            options=(("min", "-10"), ("max", "10"), ("step", "0.5")),
+            short=True,
+        ),
+        *_fields_of(SHEWHART),
+    )
+
+    def wanted(self, form: State) -> int | None:
+        """Return that a row has a count and its denominator, a subgroup, or one number."""
+        return {"xbar": None, "s": None}.get(form["chart_kind"], 2 if form["chart_kind"] in _RATIOS else 1)
+
+    def settings(self, form: State, series: Series) -> tuple[dict[str, Any], dict[str, tuple[str, Any]]]:
+        """Return the values with what they are out of, or the values of each subgroup."""
+        kind = form["chart_kind"]
+        fixed = {"kind": kind, "screen": bool(form["screen"])}
+        if kind in ("xbar", "s"):
+            return {"y": [[number for number in row if number is not None] for row in series.rows], **fixed}, {}
+        if kind in _RATIOS:
+            return {"y": series.column(0), "n": series.column(1), **fixed}, {}
+        return {"y": series.column(0), **fixed}, {}
+
+    def to_state(self, value: Any) -> State:
+        """Return the series as lines, and the settings as they are typed."""
+        if isinstance(value, NoChart):
+            return {**super().to_state(value), "chart_kind": "i", "screen": "yes"}
+        return {**super().to_state(value), "chart_kind": value.kind, "screen": "yes" if value.screen else ""}
+
+    def lines(self, value: Any) -> Iterable[list[str]]:
+        """Yield the numbers of each row as texts, with what they are out of."""
+        given = value.to_dict()
+        sizes = given.get("n") if value.kind in _RATIOS else None
+        for place, row in enumerate(given["y"]):
+            numbers = [*(row if isinstance(row, list) else [row]), *([sizes[place]] if sizes else [])]
+            yield [MISSING if number is None else _number_text(number) for number in numbers]
+
+    def pictured(self, form: State) -> Any:
+        """Return the chart, or what becomes of it with a point moved."""
+        try:
+            return self._moved(form) or self.value
+        except InputError:
+            return self.value
+
+    def _moved(self, form: State) -> WildPoint | None:
+        if not form["wild"] or not isinstance(self.value, ShewhartChart):
+            return None
+        return WildPoint(self.value, form["wild_point"] or len(self.value.values), form["wild"])
+
+    def notes(self, form: State) -> Iterable[Note]:
+        """Say which rows, and which settings, cannot be used as they are typed."""
+        yield from super().notes(form)
+        try:
+            self._moved(form)
+        except InputError as problem:
+            yield Note(str(problem), field="wild_point")
 
 
 # -- settings as people type them
@@ -322,6 +409,12 @@ def _said_here(problem: str, name: str) -> str:
         lambda found: f"names point {int(found[1]) + 1}, but points run from 1 to {int(found[2]) + 1}",
         problem,
     ).replace("exclude", "Leave out points", 1)
+
+
+def _label_text(label: Any, cells: list[str]) -> str:
+    """Return a label as it is typed; beside the values of a subgroup, a number needs a mark that it is none of them."""
+    said = " ".join(str(label).split())
+    return f"{said}:" if len(cells) > 1 and number_of(said) is not None else said
 
 
 def _number_text(number: float) -> str:

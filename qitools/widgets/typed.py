@@ -98,7 +98,7 @@ def read_series(text: str, wanted: int | None = 1) -> Series:
         numbers += [""] * ((wanted or 1) - len(numbers))
         series.rows.append([_read(cell, row, " ".join(cells).strip(), series.problems) for cell in numbers])
         if series.labels is not None:
-            series.labels.append(cells[0].strip())
+            series.labels.append(cells[0].strip().removesuffix(":"))
             if not cells[0].strip():
                 series.problems.append(f"Row {row} has no date or label; give it one, so that it has a place in time.")
             elif len(cells) == 1:
@@ -138,8 +138,8 @@ def _last(said: str) -> tuple[str, str, str]:
 
 
 def _has_labels(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first cells are mostly words or dates."""
-    first = [cells[0] for cells in rows if cells[0].strip()]
+    """Whether the first cells are mostly words or dates, or end with a colon."""
+    first = [cells[0] for cells in rows if cells[0].strip() not in _GAPS]
     return sum(number_of(cell) is None for cell in first) * 2 > len(first) and any(len(cells) > 1 for cells in rows)
 
 

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qitools as qi
-from qitools.draw.misreading import lay_out
+from qitools.draw.reading import lay_out_misreading
 from qitools.misreading import Misreading
-from qitools.widgets import RunChartReader
+from qitools.widgets import RunChartReader, ShewhartExplorer
+from qitools.widgets.form import read, tidy
 from tests.draw.test_cards import overlaps
 
 WAITS = [61, 58, 57, 63, 64, 60, 59, 62, 58, 60, 65, 61, 60, 57, 55, 58, 52, 54, 50, 51, 47, 49, 46, 45]
@@ -31,6 +32,13 @@ def type_in(editor, **fields):
 def told(editor):
     """What stands beside the fields: (field, text)."""
     return [(note["field"], note["text"]) for note in editor._view["notes"]]
+
+
+def through_the_form(kind, chart):
+    """The chart that the words of a chart stand for, and what is said of them."""
+    editor = kind.__new__(kind)
+    form, notes = read(kind.schema, tidy(kind.schema, editor.to_state(chart)))
+    return editor.to_value(form), [*notes, *editor.notes(form)]
 
 
 words = st.text("abc dé%", min_size=1, max_size=12).map(str.strip).filter(bool)
@@ -67,10 +75,7 @@ def test_a_run_chart_goes_into_the_form_and_comes_out_the_same(y, data):
         chart = qi.RunChart(y, **chosen)
     except qi.InputError:
         return  # all that is left after excluding is missing
-    reader = RunChartReader(chart)
-    form, notes = reader._meaning(reader._state["data"])
-    assert reader.to_value(form) == chart
-    assert [*notes, *reader.notes(form)] == []
+    assert through_the_form(RunChartReader, chart) == (chart, [])
 
 
 def test_what_is_pasted_becomes_a_chart_and_a_bad_cell_is_named_and_kept():
@@ -131,6 +136,61 @@ def test_the_answer_of_an_exercise_fills_an_empty_reader():
     assert reader.value.phases[0].median == 60.5
 
 
+kinds = st.sampled_from(["i", "mr", "xbar", "s", "p", "pp", "c", "u", "up", "g", "t", "funnel"])
+
+
+@settings(deadline=None, max_examples=100)
+@given(kinds, st.integers(3, 20), st.data())
+def test_a_shewhart_chart_goes_into_the_form_and_comes_out_the_same(kind, count, data):
+    chosen = data.draw(settings_of(count))
+    counts = st.integers(0, 40)
+    if kind in ("xbar", "s"):
+        y = data.draw(st.lists(st.lists(counts, min_size=2, max_size=4), min_size=count, max_size=count))
+    else:
+        y = data.draw(
+            st.lists(counts if kind not in ("g", "t") else st.integers(1, 40), min_size=count, max_size=count)
+        )
+    chosen["screen"] = data.draw(st.booleans())
+    chosen["n"] = (
+        [value + data.draw(st.integers(1, 200)) for value in y] if kind in ("p", "pp", "u", "up", "funnel") else None
+    )
+    chosen["rules"] = data.draw(st.sampled_from(["provost-murray", "mdc", "nelson", qi.Rules(shift=9)]))
+    if kind == "funnel":
+        chosen |= {"phases": None, "notes": None, "x": [f"Ward {place}a" for place in range(count)]}
+    try:
+        chart = qi.ShewhartChart(y, kind=kind, **chosen)
+    except qi.InputError:
+        return  # settings that this kind cannot have
+    assert through_the_form(ShewhartExplorer, chart) == (chart, [])
+
+
+def test_another_kind_of_chart_is_one_choice_away_and_what_it_lacks_is_said():
+    explorer = ShewhartExplorer()
+    type_in(explorer, series="May\t18\t210\nJun\t22\t232\nJul\t15\t198", chart_kind="p")
+    assert explorer.value.n == (210, 232, 198)
+    type_in(explorer, chart_kind="c")
+    assert explorer.value.kind == "c"
+    assert explorer.value.y == (18, 22, 15)
+    type_in(explorer, chart_kind="u", series="18\n22\n15")
+    assert any(field == "series" for field, _ in told(explorer))
+
+
+def test_a_wild_point_moves_the_limits_that_are_not_screened():
+    minutes = [142, 150, 138, 147, 155, 144, 139, 151, 148, 143, 146, 152, 137, 149, 145, 141, 150, 147, 140, 148]
+    explorer = ShewhartExplorer(qi.ShewhartChart(minutes))
+    before = explorer.value
+    type_in(explorer, wild_point="11", wild="9")
+    wild = explorer.pictured(explorer._meaning(explorer._state["data"])[0])
+    screened, plain = (wild.moved(screen).phases[0] for screen in (True, False))
+    assert screened.upper[0] < 175 < plain.upper[0]
+    assert "What if point 11 were 214.2?" in explorer._picture["alt"]
+    assert explorer.value == before
+    type_in(explorer, wild_point="99")
+    assert ("wild_point", "There is no value at point 99; choose a point from 1 to 20.") in told(explorer)
+    type_in(explorer, chart_kind="c", wild_point="")
+    assert any(text.startswith("A wild point is tried out on an I chart") for _, text in told(explorer))
+
+
 # ---- the classic errors
 
 
@@ -188,7 +248,7 @@ def test_any_chart_can_be_misread_and_the_drawing_has_no_overlap(y, codes, froze
     misread = Misreading(
         qi.RunChart(y, baseline=len(y) // 2 if frozen else None, title="Falls", ylabel="a week"), codes
     )
-    scene = lay_out(misread)
+    scene = lay_out_misreading(misread)
     boxes = [(one.x, one.y, one.x + one.block.width, one.y + one.block.height) for one in scene.labels]
     width, height = scene.size
     assert overlaps(boxes) == []
