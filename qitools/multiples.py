@@ -143,7 +143,9 @@ class SmallMultiples(Diagram):
         if chart.value_text(0.5).endswith("%"):
             said, unit = [f"{100 * size:.1f}" for size in sizes], " percentage points"
         else:
-            said, unit = [chart.value_text(size) for size in sizes], f" {chart.ylabel}" if chart.ylabel else ""
+            said = [chart.value_text(size) for size in sizes]
+            # two percentages differ by points, not by per cent
+            unit = " percentage points" if chart.ylabel.startswith("%") else f" {chart.ylabel}" if chart.ylabel else ""
         return Gap(of, against, sizes, f"{of} minus {against}: {', then '.join(said)}{unit}")
 
     @property

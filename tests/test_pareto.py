@@ -184,6 +184,12 @@ def test_each_group_is_a_chart_of_its_own():
     assert multiples.gap().text == "Memory minus Heron: 19 wait"
 
 
+def test_percentages_differ_by_points():
+    came = {"came": [60, 62, 50, 52], "language": ["English"] * 2 + ["interpreter"] * 2}
+    charts = qi.SmallMultiples(came, y="came", by="language", ylabel="% who came")
+    assert charts.gap().text == "English minus interpreter: 10 percentage points"
+
+
 def test_a_group_may_have_a_target_and_phases_of_its_own():
     multiples = waits(kind="i", target=40, each={"Heron": {"target": 35, "phases": ["07/01/2026"]}})
     assert [chart.target for chart in multiples.charts.values()] == [35, 40]
