@@ -107,6 +107,11 @@ class Reading:
         return _mistakes(self) if self.chart and self.claims else {}
 
     @cached_property
+    def unsupported(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The signals claimed that another rule set gives, and those that none does: where, and what was seen."""
+        return _unsupported(self)
+
+    @cached_property
     def special(self) -> set[int]:
         """The points that the rule set of the chart makes special, from 1."""
         return _special(self.chart) if self.chart else set()
@@ -466,7 +471,7 @@ def _mixed(reading: Reading, today: date) -> Iterator[Seen]:
         if asked is not None and length and asked != length:
             told = f"{asked:g} points are asked of a {name}, which is not the rule of {chart.rules.title}."
             yield Seen(f"Length of a {name}", told)
-    for where, told in _from_elsewhere(reading)[0]:
+    for where, told in reading.unsupported[0]:
         yield Seen(where, told)
 
 
@@ -483,10 +488,9 @@ _RULE_NAMES = (
 )
 
 
-def _from_elsewhere(reading: Reading) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return the claimed signals that another rule set gives, and those that none does: (where, what was seen)."""
+def _unsupported(reading: Reading) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     chart = reading.chart
-    if chart is None:
+    if chart is None or not {"signals", "special"} & set(reading.given):
         return [], []
     others = {name: _again(chart, rules=name) for name in SHEWHART if name != chart.rules.name}
     borrowed: list[tuple[str, str]] = []
@@ -556,7 +560,7 @@ def _has(chart: ShewhartChart, rule: str, stretch: Stretch) -> bool:
     good=_CLINIC,
 )
 def _inside(reading: Reading, today: date) -> Iterator[Seen]:
-    for where, told in _from_elsewhere(reading)[1]:
+    for where, told in reading.unsupported[1]:
         yield Seen(where, told)
 
 
