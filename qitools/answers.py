@@ -435,6 +435,9 @@ FORMS: dict[str, Form] = {
     ),
 }  # fmt: skip
 
+# Subjects that are about a chart, which the answer holds beside what is read from it.
+READINGS = ("runchart", "shewhart")
+
 
 class Answer(Diagram):
     """An answer in plain dicts and lists, with its description, its drawing and its review.
@@ -507,6 +510,10 @@ class Answer(Diagram):
                 told.append(spoken.sentence(f"{part.label}: {said}"))
             else:
                 told.append(spoken.sentence(f"{part.label}: {'; '.join(_row_words(part, row) for row in said)}"))
+        values = self.content.get("y") if isinstance(self.content, dict) else None
+        if isinstance(values, list | tuple) and self.subject in READINGS:
+            # whoever cannot see the points reads the chart from these
+            told.append(f"The points in order: {', '.join('missing' if one is None else str(one) for one in values)}.")
         return " ".join(told) if len(told) > 1 else f"{told[0]} Nothing is written yet."
 
     def _scene(self) -> Scene:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from qitools.draw import stakeholders
 from qitools.draw.layout import Block, block
+from qitools.draw.reading import Across, Bracket, lay_out_claims
 from qitools.draw.scene import Scene
 from qitools.draw.style import Style, current
+from qitools.review import runchart, shewhart
+from qitools.review.read import items, listed, number, said
 
 if TYPE_CHECKING:
     from qitools.answers import Answer, Part
@@ -17,8 +21,52 @@ _WIDTH, _NAMES, _GAP = 330.0, 96.0, 10.0
 
 
 def lay_out(answer: Answer) -> Scene:
-    """Return the scene of an answer, in the style in force."""
-    return _card(answer)
+    """Return the scene of an answer, in the style in force: a map, a chart with what is read from it, or a card."""
+    if answer.subject == "stakeholders":
+        return stakeholders.lay_out(answer)
+    read = {"runchart": _run_chart, "shewhart": _shewhart_chart}.get(answer.subject)
+    return (read(answer.content) if read else None) or _card(answer)
+
+
+def _run_chart(content: Any) -> Scene | None:
+    """Return a run chart with nothing on it but the line and the stretches that its reader claims."""
+    reading = runchart.read(content)
+    if reading.chart is None:
+        return None
+    count = len(reading.chart.values)
+    median = reading.claims.get("median")
+    lines = [] if median is None else [Across("Your median", [median] * count, claimed=False)]
+    brackets = [
+        Bracket(one.start, one.stop, f"{rule} {one.side}".strip())
+        for rule in ("shift", "trend")
+        for one in reading.claims.get(f"{rule}s", ())
+        if 1 <= one.start <= one.stop <= count
+    ]
+    return lay_out_claims(reading.chart, lines, brackets, _counted(content))
+
+
+def _shewhart_chart(content: Any) -> Scene | None:
+    """Return a Shewhart chart with nothing on it but the lines and the points that its reader claims."""
+    reading = shewhart.read(content)
+    if reading.chart is None or reading.chart.kind == "funnel":
+        return None
+    count = len(reading.chart.values)
+    lines = []
+    for name, words in (("upper", "Your upper limit"), ("centre", "Your centre line"), ("lower", "Your lower limit")):
+        claim = [one.value for one in reading.claims.get(name, ())]
+        if claim and all(abs(value) < 1e12 for value in claim):
+            lines.append(Across(words, claim if len(claim) == count else claim[-1:] * count, claimed=False))
+    numbers = {int(point) for point in map(number, items(content.get("special"))) if point is not None}
+    brackets = [Bracket(point, point, "special") for point in sorted(numbers) if 1 <= point <= count]
+    return lay_out_claims(reading.chart, lines, brackets, _counted(content))
+
+
+def _counted(content: Any) -> list[str]:
+    """Return what is counted, and cannot be drawn, in a sentence."""
+    names = {"useful": "useful points", "runs": "runs", "crossings": "crossings"}
+    told = [f"{value:g} {words}" for name, words in names.items() if (value := number(content.get(name))) is not None]
+    verdict = [f"“{said(content.get('verdict'))}”"] if said(content.get("verdict")) else []
+    return [f"Read as {listed([*told, *verdict])}."] if told or verdict else []
 
 
 def _card(answer: Answer) -> Scene:
@@ -32,9 +80,9 @@ def _card(answer: Answer) -> Scene:
     scene.text(title, pad, pad, style.accent)
     y = pad + title.height + 4 * k
     left = pad + (_NAMES * k + gap if not answer.form.is_list else 0)
-    said = list(answer.shown())
-    for number, (part, words) in enumerate(said):
-        if number:
+    told = list(answer.shown())
+    for place, (part, words) in enumerate(told):
+        if place:
             scene.line([(pad, y), (right, y)], style.accent_soft, style.thin)
         y += 4 * k
         top = y
@@ -53,7 +101,7 @@ def _card(answer: Answer) -> Scene:
         else:  # below its name, at the whole width
             y = _draw_table(scene, part, words, pad, right, top)
         y = max(y, top) + 4 * k
-    if not said:
+    if not told:
         none = block("Nothing is written yet", style.text)
         scene.text(none, pad, y + 4 * k, style.muted)
         y += none.height + 8 * k
@@ -124,9 +172,9 @@ def _draw_cards(scene: Scene, part: Part, rows: Sequence[dict[str, str]], left: 
     """Draw rows of many fields: the first in bold, the others below it with their names, and return where they end."""
     style = current()
     k = style.text / 9.5
-    for number, row in enumerate(rows, start=1):
+    for count, row in enumerate(rows, start=1):
         cells = [row[column.key] for column in part.columns]
-        mark = block(str(number), style.small, bold=True)
+        mark = block(str(count), style.small, bold=True)
         scene.text(mark, left, y + 1 * k, style.accent)
         x = left + 16 * k
         first = block(cells[0] or "(no words yet)", style.text, right - x, bold=True)
@@ -135,9 +183,9 @@ def _draw_cards(scene: Scene, part: Part, rows: Sequence[dict[str, str]], left: 
         for column, text in zip(part.columns[1:], cells[1:], strict=True):
             if text:
                 name: Block = block(column.label, style.small, _NAMES * k)
-                said = block(text, style.text, right - x - _NAMES * k)
+                words = block(text, style.text, right - x - _NAMES * k)
                 scene.text(name, x, y + 0.5 * (style.text - style.small), style.muted)
-                scene.text(said, x + _NAMES * k, y, style.ink)
-                y += max(name.height, said.height)
+                scene.text(words, x + _NAMES * k, y, style.ink)
+                y += max(name.height, words.height)
         y += 5 * k
     return y

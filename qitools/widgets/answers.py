@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from qitools.answers import FORMS, Answer, Part, meant, place, put, words
+from qitools.answers import FORMS, READINGS, Answer, Part, meant, place, put, words
 from qitools.errors import InputError
 from qitools.review.read import quote
 from qitools.widgets.base import Editor
@@ -69,11 +69,15 @@ class AnswerForm(Editor):
             self.form = replace(self.form, parts=tuple(part for part in self.form.parts if part.key in keys))
         self.title, self.help = self.form.title, self.form.help
         self._reviewed = review
-        self.schema = [
-            Field("given", "What was there", "kept"),
-            *(one for part in self.form.parts for one in _asked(part)),
-        ]
+        self.schema = [Field("given", "What was there", "kept"), *self._asked()]
         super().__init__(value, name)
+
+    def _described(self) -> dict[str, Any]:
+        return {**super()._described(), "layout": "chart" if self.subject in READINGS else self.layout}
+
+    def _asked(self) -> list[Any]:
+        """Return what the form shows."""
+        return [field for part in self.form.parts for field in _asked(part)]
 
     def _read_value(self, given: Any) -> Any:
         if isinstance(given, list | tuple):
