@@ -315,9 +315,10 @@ class _Plan:
         opening = f"{self.process.state.capitalize()} state"
         said = [opening]
         if m.lead_min:
+            share = spoken.number(float(f"{m.va_pct:.2g}"))  # "100", where .2g alone would write 1e+02
             said = [
                 f"{opening}: {spoken.minutes(m.lead_min)} from start to end, of which {spoken.minutes(m.touch_min)} of "
-                f"work and {spoken.minutes(m.wait_min)} of waiting. {m.va_pct:.2g}% of the time adds value.",
+                f"work and {spoken.minutes(m.wait_min)} of waiting. {share}% of the time adds value.",
                 f"{spoken.count(m.handoffs, 'hand-off')}, {spoken.count(m.n_waits, 'wait')}.",
             ]
         left, _, width, _ = scene.bounds if self.rows or self.headings else (-10 * k, 0.0, 0.0, 0.0)

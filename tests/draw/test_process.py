@@ -72,6 +72,11 @@ def test_the_memory_service_is_faultless_and_says_what_it_adds_up_to(style):
         assert said in words
 
 
+def test_a_map_without_waits_says_that_all_of_its_time_adds_value():
+    process = qi.ProcessMap([{"text": "Log", "touch_min": 6, "value_added": True}])
+    assert "100% of the time adds value" in " ".join(" ".join(Picture(process).texts).split())
+
+
 def test_the_kind_of_a_step_is_told_by_its_shape():
     process = qi.ProcessMap(
         [
