@@ -139,7 +139,8 @@ RESTORED = {
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Report, dict[str, str]]:
     root = tmp_path_factory.mktemp("hostile")
-    shutil.copytree(SOURCE / ASSIGNMENT, root / "source" / ASSIGNMENT)
+    (root / "source" / ASSIGNMENT).mkdir(parents=True)
+    shutil.copy(SOURCE / f"{NAME}.ipynb", root / "source" / ASSIGNMENT)
     shutil.copy(SOURCE.parent / "nbgrader_config.py", root)
     course = Course(root)
     course.run("generate_assignment", ASSIGNMENT)
