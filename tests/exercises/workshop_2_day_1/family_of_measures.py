@@ -55,6 +55,13 @@ MISTAKES = {
     ),
     "another team's family": Mistakes(
         _another_team,
-        {"w2d1l1-mea01": 2, "w2d1l1-mea02": 2, "w2d1l1-mea03": 2, "w2d1l1-mea04": 1, "w2d1l1-mea05": 2, "w2d1l1-mea06": 1},
+        {
+            "w2d1l1-mea01": 2,
+            "w2d1l1-mea02": 2,
+            "w2d1l1-mea03": 2,
+            "w2d1l1-mea04": 1,
+            "w2d1l1-mea05": 2,
+            "w2d1l1-mea06": 1,
+        },
     ),
 }
