@@ -6,7 +6,7 @@ const REST = 250; // milliseconds after a keystroke before what is written is ke
 export default { render };
 
 function render({ model, el }) {
-  const { title, help, parts, button, columns } = model.get("_form");
+  const { title, help, parts, button, columns, style } = model.get("_form");
   const me = Math.random().toString(36).slice(2);
   let number = 0;
   let rest = 0;
@@ -20,16 +20,16 @@ function render({ model, el }) {
   const run = press("run", button, "qi-run");
   const image = h("img", { class: "qi-picture", alt: "" });
   const spots = h("div", { class: "qi-spots" });
-  const acts = h("div", { class: "qi-acts", role: "group" });
+  const acts = h("div", { class: "qi-acts" });
   const result = h("p", { class: "qi-result", role: "status", "aria-live": "polite" });
   const reveal = h("p", { class: "qi-reveal", hidden: true, tabindex: "-1" });
   const body = h("tbody", {});
   const table = h(
     "div",
-    { class: "qi-log", role: "region", "aria-labelledby": `${me}-log`, tabindex: "0" },
+    { class: "qi-log", role: "region", "aria-label": `Log: ${title}`, tabindex: "0" },
     h("table", {}, h("thead", {}, h("tr", {}, ...columns.map((text) => h("th", { scope: "col" }, text)))), body),
   );
-  const log = h("div", { hidden: true }, h("p", { class: "qi-heading", id: `${me}-log` }, "Log of predictions and results"), table);
+  const log = h("div", { hidden: true }, h("p", { class: "qi-heading" }, "Log of predictions and results"), table);
   const file = h("p", { class: "qi-file" });
   const inputs = {};
   const fields = parts.map((part) => {
@@ -50,7 +50,7 @@ function render({ model, el }) {
   const form = h("div", { class: "qi-form" }, ...fields, run, acts, result);
   const root = h(
     "div",
-    { class: "qi-editor qi-simulation", role: "group", "aria-label": title, "data-layout": "simulation" },
+    { class: "qi-editor qi-simulation", role: "group", "aria-label": title, "data-layout": "simulation", "data-style": style },
     h("div", { class: "qi-head" }, h("p", { class: "qi-title" }, title), h("div", { class: "qi-tools" }, again, copy)),
     h("p", { class: "qi-help" }, help),
     h("div", { class: "qi-play" }, form, h("figure", { class: "qi-figure", tabindex: "0", "aria-label": `Picture: ${title}` }, h("div", { class: "qi-frame" }, image, spots))),
@@ -96,7 +96,11 @@ function render({ model, el }) {
     if (acts.dataset.told !== buttons) {
       acts.dataset.told = buttons;
       acts.replaceChildren(view.acts[0]?.of && h("p", { class: "qi-heading", id: `${me}-acts` }, view.acts[0].of), ...view.acts.map(({ do: what, text }) => h("button", { type: "button", class: "qi-button", "data-do": "act", "data-what": what }, text)));
-      acts.setAttribute("aria-label", view.acts[0]?.of || title);
+      acts.toggleAttribute("role", false);
+      if (view.acts[0]?.of) {
+        acts.setAttribute("role", "group");
+        acts.setAttribute("aria-labelledby", `${me}-acts`);
+      }
       acts.hidden = !view.acts.length;
     }
     const places = JSON.stringify(view.spots);

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from qitools import simulate
 from qitools.draw.games import corner_places
-from qitools.draw.style import current
+from qitools.draw.style import current, style
 from qitools.errors import InputError
 from qitools.games import (
     ACTIONS,
@@ -59,6 +59,7 @@ class Simulation(Editor):
         self._seed = seed
         self._log = log
         self._focus = ""
+        self._style = current().name  # of the cell that made it: what is drawn later is drawn like it
         super().__init__(value, name)
 
     def start(self) -> Any:
@@ -109,7 +110,7 @@ class Simulation(Editor):
     def _described(self) -> dict[str, Any]:
         return {
             "title": self.title, "help": self.help, "parts": described(self.schema), "button": self.button,
-            "columns": [heading for _, heading in self.kind.columns],
+            "columns": [heading for _, heading in self.kind.columns], "style": self._style,
         }  # fmt: skip
 
     def _tidy(self, given: object) -> State:
@@ -140,6 +141,10 @@ class Simulation(Editor):
 
     def _findings(self, form: State) -> Iterable[Note]:
         return ()
+
+    def _show(self, by: str = "", n: int = 0) -> None:
+        with style(self._style):
+            super()._show(by, n)
 
     def _do(self, asked: str, content: Mapping[str, Any]) -> None:
         if asked == "draft":
@@ -468,15 +473,8 @@ class WardSimulator(Simulation):
 
     title = "A ward"
     help = (
-        " ".join(
-            [
-                "A year has passed. Choose what to test, predict what you will see, and let some months go by. Proposed are:",
-                *(
-                    f"{one.name} ({one.told.rstrip('.').replace('“', '‘').replace('”', '’')});"
-                    for one in simulate.CHANGES
-                ),
-            ]
-        )[:-1]
+        "A year has passed. Choose what to test, predict what you will see, and let some months go by. Proposed are: "
+        + "; ".join(f"{one.name} ({one.told[0].lower()}{one.told[1:].rstrip('.')})" for one in simulate.CHANGES)
         + "."
     )
     button = "Let the months pass"
