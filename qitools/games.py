@@ -597,6 +597,7 @@ class WardTests(Game):
     """
 
     title = "A ward"
+    _now: simulate.Ward | None = None  # the ward after the runs so far
     usual = 4
     asks: ClassVar[Mapping[str, bool]] = {"change": True, "predicted": False, "watch": False, "months": True}
     columns = (
@@ -613,6 +614,7 @@ class WardTests(Game):
         after = _step(before, change, int(months))
         new = after.months[len(before.months) :]
         using = [name for name, _, last in after.tested if last is None]
+        self._now = after
         return {
             "change": change,
             "months": int(months),
@@ -625,10 +627,7 @@ class WardTests(Game):
 
     def ward(self) -> simulate.Ward:
         """Return the ward as it is now."""
-        ward = simulate.ward(self.seed)
-        for run in self._runs:
-            ward = _step(ward, run["change"], run["months"])
-        return ward
+        return self._now or simulate.ward(self.seed)
 
     @property
     def using(self) -> tuple[str, ...]:
