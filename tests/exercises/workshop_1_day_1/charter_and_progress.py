@@ -11,8 +11,10 @@ def _charter(answers: Answers, **parts: Any) -> None:
     answers["w1d1l4-charter"].update(parts)
 
 
-def _scores(answers: Answers, **scores: str) -> None:
-    answers["w1d1l4-sort"].update(scores)
+def _scores(answers: Answers, scores: dict[int, float]) -> None:
+    """Give projects, by their number from 1, other scores."""
+    for project, score in scores.items():
+        answers["w1d1l4-project-scores"]["scores"][project - 1] = score
 
 
 def _no_balance(answers: Answers) -> None:
@@ -20,9 +22,8 @@ def _no_balance(answers: Answers) -> None:
 
 
 def _half_more(answers: Answers) -> None:
-    answers["w1d1l4-sort"] = {
-        project: f"{min(float(score) + 0.5, 5):.1f}" for project, score in answers["w1d1l4-sort"].items()
-    }
+    given = answers["w1d1l4-project-scores"]
+    given["scores"] = [min(score + 0.5, 5) for score in given["scores"]]
 
 
 MANAGERS = [{"name": "Moira Kelly", "role": "team lead"}, {"name": "Priya Okafor", "role": "general manager"}]
@@ -48,7 +49,7 @@ MISTAKES = {
     "another team's baseline": Mistakes(
         lambda a: _charter(a, baseline_data="41 violent incidents per 1,000 occupied bed-days"), {"w1d1l4-cha03": 1}
     ),
-    "half a point where people differ": Mistakes(lambda a: _scores(a, s3="3.0", s9="3.5"), {}),
-    "effort counted as progress": Mistakes(lambda a: _scores(a, s8="2.0", s6="3.0"), {"w1d1l4-scores": 2}),
+    "half a point where people differ": Mistakes(lambda a: _scores(a, {3: 3.0, 9: 3.5}), {}),
+    "effort counted as progress": Mistakes(lambda a: _scores(a, {8: 2.0, 6: 3.0}), {"w1d1l4-scores": 2}),
     "half a point too kind throughout": Mistakes(_half_more, {"w1d1l4-scores": 6}),
 }
