@@ -285,7 +285,7 @@ class ShewhartExplorer(ChartEditor):
     schema = (
         Field("chart_kind", "Kind of chart", "choice", options=tuple(KINDS.items())),
         Field(
-            "series", "Values, one a line; with a denominator for proportions and rates", "long", hint="May\t18\t210"
+            "series", "Values, one a line; counts with what they are out of", "long", hint="May\t18\t210"
         ),
         Field("screen", "Leave out wild moving ranges (screening)", "switch"),
         Field(
@@ -293,7 +293,7 @@ class ShewhartExplorer(ChartEditor):
         ),
         Field(
             "wild",
-            "Move it, in mean moving ranges",
+            "Move it, in moving ranges",
             "slide",
             options=(("min", "-10"), ("max", "10"), ("step", "0.5")),
             short=True,

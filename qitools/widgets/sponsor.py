@@ -7,11 +7,14 @@ from dataclasses import fields, replace
 from typing import Any
 
 from qitools.display import Diagram
+from qitools.draw.charts import lay_out_chart
 from qitools.draw.scene import Scene
 from qitools.draw.sponsor import lay_out
 from qitools.errors import InputError
 from qitools.portfolio import SCALE
 from qitools.project import SponsorUpdate
+from qitools.runchart import RunChart
+from qitools.shewhart import ShewhartChart
 from qitools.widgets.base import Editor
 from qitools.widgets.form import Field, Level, Rows, State, blank
 
@@ -170,7 +173,11 @@ class Page(Diagram):
         page = lay_out(self.update)
         charts = []
         for drawing, (x, y, w, h) in zip(self.update.drawings, page.charts, strict=True):
-            inner = drawing.to_svg()
+            # a chart over time is laid out for its room, so that its type is as large as that of the page
+            if isinstance(drawing, RunChart | ShewhartChart) and getattr(drawing, "kind", "") != "funnel":
+                inner = lay_out_chart(drawing, (w, h)).svg()
+            else:
+                inner = drawing.to_svg()
             placed = f'x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" '
             charts.append(re.sub(r'width="[^"]*" height="[^"]*" ', placed, inner[inner.index("<svg") :], count=1))
         return page.scene.svg().replace("</svg>", "".join(charts) + "</svg>")
