@@ -388,8 +388,13 @@ def imagine(chart: RunChart, codes: Iterable[str]) -> tuple[World, World]:
     reading = Reading(chart, {}, {}, False)
 
     def held(worlds: Iterable[World]) -> World:
-        possible = [world for world in worlds if set(world.codes) <= wanted]
-        return max(possible, key=lambda world: len(world.codes), default=World({}, {}, []))
+        found = World({}, {}, [])
+        for place, world in enumerate(worlds):
+            if set(world.codes) <= wanted and (place == 0 or len(world.codes) > len(found.codes)):
+                found = world
+            if set(found.codes) == wanted:
+                break
+        return found
 
     return held(_level_worlds(reading)), held(_slope_worlds(reading))
 
