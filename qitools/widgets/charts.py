@@ -284,9 +284,7 @@ class ShewhartExplorer(ChartEditor):
     kind = ShewhartChart
     schema = (
         Field("chart_kind", "Kind of chart", "choice", options=tuple(KINDS.items())),
-        Field(
-            "series", "Values, one a line; counts with what they are out of", "long", hint="May\t18\t210"
-        ),
+        Field("series", "Values, one a line; counts with what they are out of", "long", hint="May\t18\t210"),
         Field("screen", "Leave out wild moving ranges (screening)", "switch"),
         Field(
             "wild_point", "Which point", "count", hint="the last", short=True, heading="What if one point were wild?"
