@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import platform
 import resource
@@ -244,10 +245,17 @@ def _be_first_process(function: Callable[[], bytes], files: dict[str, bytes], li
 
 
 def _close_all_but(kept: int) -> None:
-    """Leave nothing open that leads out: the caller's files, pipes and sockets are not the function's."""
+    """Leave nothing open that leads out: the caller's files, pipes and sockets are not the function's.
+
+    What may be read anyway stays open: a font that has been loaded reads its file as it draws.
+    """
+    shown = tuple(f"{path.resolve()}/" for path in _visible())
     for number in map(int, os.listdir("/proc/self/fd")):
-        if number not in (0, 1, 2, kept):
-            with suppress(OSError):
+        with suppress(OSError):
+            read_only = fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
+            if number not in (0, 1, 2, kept) and not (
+                read_only and os.readlink(f"/proc/self/fd/{number}").startswith(shown)
+            ):
                 os.close(number)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
