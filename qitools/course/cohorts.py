@@ -98,7 +98,7 @@ class Cohort:
         head = "<thead><tr><th scope='col'>Week</th><th scope='col' style='padding:0 1.5em'>What</th><th scope='col'>When</th></tr></thead>"
         places = f" Places: {self.places}." if self.places else ""
         return (
-            f"<table><caption>{escape(self.name)}: {escape(self.status)}.{places} {escape(self.venue)}.</caption>"
+            f"<table><caption style='color:inherit'>{escape(self.name)}: {escape(self.status)}.{places} {escape(self.venue)}.</caption>"
             f"{head}<tbody>{rows}</tbody></table>"
         )
 
