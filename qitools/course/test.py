@@ -22,5 +22,8 @@ def run(course: Course, words: list[str]) -> None:
     unpack(course).rename(notebooks)
     shutil.rmtree(notebooks / "exercises")
     shutil.copytree(course.exercises / "source", notebooks / "exercises")
-    pytest = ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "--nbval-lax"]
-    run_all(course, *STYLE, [*pytest, "tests", "qitools", str(notebooks.relative_to(course.root)), *words])
+    places = ["tests", "qitools", str(notebooks.relative_to(course.root))]
+    apart = ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "--nbval-lax", "-m", "not browser", *places]
+    # A browser that shares its cores with other tests answers later than a person would wait.
+    browsing = ["pytest", "-q", "-m", "browser", "tests/browser"]
+    run_all(course, *STYLE, [*apart, *words], [*browsing, *words])
