@@ -61,7 +61,7 @@ def test_the_ics_file_opens_again_with_every_meeting(cohorts):
         ({"induction": date(2027, 1, 12)}, "Induction .*both on 12 January 2027|both on 12 January 2027"),
         ({"webinars": [date(2027, 4, 21)]}, "both on 21 April 2027"),
         ({"webinars": ["soon"]}, "Webinar 1 has 'soon', which is no date"),
-        ({"places": 24, "plases": 2}, "no entry 'plases'"),
+        ({"places": 24, "seats": 2}, "no entry 'seats'"),
     ],
 )
 def test_a_date_that_cannot_be_is_named(tmp_path, change, sentence):
