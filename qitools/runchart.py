@@ -209,13 +209,7 @@ class RunChart(TimeChart):
         """The chart in words: what is plotted, its medians, its signals and the rule set."""
         told = self._told_data()
         for phase in self.phases:
-            name = (
-                f"In phase {phase.name!r} the"
-                if phase.name
-                else "The"
-                if len(self.phases) == 1
-                else (f"From {self.times.text(phase.start)} the")
-            )
+            name = self._opening(phase.name, phase.start)
             frozen = f", frozen on the first {phase.frozen} points" if phase.frozen else ""
             told.append(
                 f"{name} median is {self.value_text(phase.median)}{frozen}; {phase.n_useful} useful "

@@ -468,13 +468,7 @@ class ShewhartChart(TimeChart):
         """The chart in words: what is plotted, its centre lines and limits, its signals and the rule set."""
         told = self._told_data()
         for phase in self.phases:
-            name = (
-                f"In phase {phase.name!r} the"
-                if phase.name
-                else "The"
-                if len(self.phases) == 1
-                else (f"From {self.times.text(phase.start)} the")
-            )
+            name = self._opening(phase.name, phase.start)
             frozen = f", from the first {phase.frozen} points" if phase.frozen else ""
             centre, lower, upper = (line[-1] for line in (phase._centre, phase._lower, phase._upper))
             sentence = f"{name} centre line is {self.value_text(centre)}{frozen}"

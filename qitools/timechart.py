@@ -166,6 +166,12 @@ class TimeChart(Diagram):
 
     # -- words
 
+    def _opening(self, name: str, start: int) -> str:
+        """Return how the sentence on a phase begins, for the alt text."""
+        if name:
+            return f"In phase {name!r} the"
+        return "The" if len(self.starts) == 1 else f"From {self.times.text(start)} the"
+
     def _told_data(self) -> list[str]:
         """Return the sentences that say what is plotted, for the alt text."""
         count = len(self.values)
