@@ -59,7 +59,7 @@ HOSTILE_CODE = {
 # Attacks whose notebook cannot be run to its end; the reason says what happened.
 REASONS = {
     "exit": "ended its own Python",
-    "stubborn-loop": "still running after 12 seconds",
+    "stubborn-loop": "still running after 12 seconds (10 of computing)",
     "allocation": "memory",
     "not-json": "not a notebook",
     "empty": "is empty",

@@ -66,7 +66,7 @@ class Result:
 
 
 _REASONS = {
-    "time": "the notebook was still running after {wall:.0f} seconds and was stopped",
+    "time": "the notebook was still running after {wall:.0f} seconds ({cpu} of computing) and was stopped",
     "memory": "the notebook used more than {memory} MB of memory and was stopped",
     "output": "the notebook gave out more than {output} MB and was stopped",
     "died": "the notebook ended its own Python and could not be run to the end",
@@ -113,7 +113,8 @@ def _openly(function: Callable[[], bytes], files: dict[str, bytes], limits: Limi
 
 
 def _told(outcome: Outcome, limits: Limits) -> str:
-    sentence = _REASONS[outcome.end].format(wall=limits.wall, memory=limits.memory >> 20, output=limits.output >> 20)
+    most = {"wall": limits.wall, "cpu": limits.cpu, "memory": limits.memory >> 20, "output": limits.output >> 20}
+    sentence = _REASONS[outcome.end].format(**most)
     return f"{sentence} ({outcome.why})" if outcome.why else sentence
 
 

@@ -70,7 +70,8 @@ class Limits:
     Attributes:
         wall: seconds from start to end.
         cpu: seconds of computing, for each process.
-        memory: bytes in use by all its processes together; no one of them may map four times as much.
+        memory: bytes in use by all its processes together, beyond what the caller has already; no one of them may map
+            four times as much.
         processes: processes and threads at a time.
         files: open files of each process.
         disk: bytes of its private copy and of all that it writes.
@@ -151,6 +152,8 @@ def unavailable() -> str:
 
 def _watch(child: int, answer: int, limits: Limits) -> Outcome:
     deadline = time.monotonic() + limits.wall
+    # A fork shares what its caller has in use: that is not the function's doing.
+    most = limits.memory + _anonymous("/proc/self/smaps_rollup", "Anonymous:")
     received = bytearray()
     while True:
         left = deadline - time.monotonic()
@@ -158,7 +161,7 @@ def _watch(child: int, answer: int, limits: Limits) -> Outcome:
             return Outcome("time")
         ready, _, _ = select.select([answer], [], [], min(left, 0.1))
         if not ready:
-            if _memory_of(child) > limits.memory:
+            if _memory_of(child) > most:
                 return Outcome("memory")
             continue
         piece = os.read(answer, 1 << 16)
@@ -197,14 +200,19 @@ def _memory_of(root: int) -> int:
     while waiting:
         pid = waiting.pop()
         try:
-            with open(f"/proc/{pid}/smaps_rollup") as rollup:
-                total += sum(int(line.split()[1]) << 10 for line in rollup if line.startswith("Pss_Anon:"))
+            total += _anonymous(f"/proc/{pid}/smaps_rollup", "Pss_Anon:")
             for thread in os.listdir(f"/proc/{pid}/task"):
                 with open(f"/proc/{pid}/task/{thread}/children") as children:
                     waiting += map(int, children.read().split())
         except (OSError, ValueError):
             continue  # it ended while we looked
     return total
+
+
+def _anonymous(rollup: str, kind: str) -> int:
+    """Return a process's own bytes of a kind that the kernel counts."""
+    with open(rollup) as lines:
+        return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(kind))
 
 
 # --- inside: giving everything up ------------------------------------------------------------------------------
@@ -236,9 +244,11 @@ def _be_first_process(function: Callable[[], bytes], files: dict[str, bytes], li
         if worker == 0:
             _give_up_privileges(limits)
             _work(function, told)
-        os.close(told)
-        while os.wait()[0] != worker:
+        while (ended := os.wait3(0))[0] != worker:
             pass  # an orphan of the worker's
+        _, status, used = ended
+        if os.WIFSIGNALED(status) and used.ru_utime + used.ru_stime > limits.cpu - 0.5:
+            _tell(told, b"t", b"")
     except BaseException as problem:  # as above
         _tell(told, b"s", str(problem).encode())
     os._exit(0)
@@ -410,7 +420,7 @@ def _give_up_privileges(limits: Limits) -> None:
     _call("capset", header, bytes(24))
     _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _filter_system_calls()
-    os.environ.clear()
+    _forget_environment()
     os.environ.update(
         HOME=HOME,
         PATH="/usr/bin:/bin",
@@ -419,6 +429,13 @@ def _give_up_privileges(limits: Limits) -> None:
         MPLBACKEND="agg",
         TZ="UTC",
     )
+
+
+def _forget_environment() -> None:
+    """Clear the environment, and what the kernel keeps of it to show in /proc."""
+    os.environ.clear()
+    start, end = map(int, Path("/proc/self/stat").read_text().rpartition(")")[2].split()[47:49])
+    ctypes.memset(start, 0, end - start)
 
 
 def _is_root_outside() -> bool:
