@@ -6,8 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from numbers import Real
+from typing import TYPE_CHECKING, Any
 
+from qitools import spoken
+from qitools.display import Diagram
 from qitools.errors import InputError
+
+if TYPE_CHECKING:
+    from qitools.draw.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +99,92 @@ def _shares(levels: Mapping[str, float]) -> dict[str, float]:
         if isinstance(share, bool) or not isinstance(share, Real) or not isfinite(share) or not 0 <= share <= 1:
             raise InputError(f"The level of {key!r} must be a share from 0 to 1; it is {share!r}.")
     return {key: float(levels[key]) for key in keys}
+
+
+@dataclass(frozen=True)
+class Sustainability(Diagram):
+    """The ten factors as bars, each as long as what it is worth and filled as far as it is in place.
+
+    With a second set of levels the picture shows what would go: what is left when somebody leaves, or when the money
+    ends.
+
+    Args:
+        levels: as in `sustain_total`.
+        then: levels after something has happened; left out when there is nothing to compare.
+        event: what happens, to be read after "if", such as "Sam leaves".
+
+    Raises:
+        InputError: when a factor is missing or unknown, or a share is not from 0 to 1.
+
+    >>> now = {factor.key: 0.8 for factor in FACTORS}
+    >>> Sustainability(now, {**now, "monitoring": 0.0}, "Sam leaves").lost
+    {'monitoring': 5.2}
+    """
+
+    levels: Mapping[str, float]
+    then: Mapping[str, float] | None = None
+    event: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "levels", _shares(self.levels))
+        if self.then is not None:
+            object.__setattr__(self, "then", _shares(self.then))
+
+    @property
+    def total(self) -> float:
+        """The score from 0 to 100."""
+        return sustain_total(self.levels)
+
+    @property
+    def total_then(self) -> float | None:
+        """The score after the event; None where there is none."""
+        return None if self.then is None else sustain_total(self.then)
+
+    @property
+    def lost(self) -> dict[str, float]:
+        """Factor -> points that the event takes away, the most first."""
+        if self.then is None:
+            return {}
+        then = self.then
+        points = {one.key: round(one.maximum * (self.levels[one.key] - then[one.key]), 2) for one in FACTORS}
+        return {key: points[key] for key in sorted(points, key=lambda key: -points[key]) if points[key] > 0}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a plain dict that `from_dict` reads."""
+        told: dict[str, Any] = {"levels": dict(self.levels)}
+        if self.then is not None:
+            told |= {"then": dict(self.then), "event": self.event}
+        return told
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> Sustainability:
+        """Return the scores that `to_dict` described.
+
+        Raises:
+            InputError: when it is not such a description.
+        """
+        if not isinstance(given, Mapping) or "levels" not in given or set(given) - {"levels", "then", "event"}:
+            raise InputError("Sustainability scores are a dict with the keys 'levels', 'then' and 'event'.")
+        return cls(given["levels"], given.get("then"), str(given.get("event", "")))
+
+    @property
+    def alt_text(self) -> str:
+        """The total, and each factor with its share and what it is worth."""
+        told = [f"NHS Sustainability Model: {self.total:.1f} of 100 points."]
+        if self.then is not None:
+            told.append(f"If {self.event or 'that happens'}: {self.total_then:.1f}.")
+        for group in dict.fromkeys(factor.group for factor in FACTORS):
+            rows = []
+            for factor in FACTORS:
+                if factor.group == group:
+                    share = f"{100 * self.levels[factor.key]:.0f}%"
+                    if self.then is not None and factor.key in self.lost:
+                        share += f", then {100 * self.then[factor.key]:.0f}%"
+                    rows.append(f"{factor.name} {share} of {factor.maximum:g}")
+            told.append(spoken.sentence(f"{group}: {'; '.join(rows)}"))
+        return " ".join(told)
+
+    def _scene(self) -> Scene:
+        from qitools.draw.sustain import lay_out
+
+        return lay_out(self)

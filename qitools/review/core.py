@@ -19,8 +19,8 @@ Severity = Literal["error", "coach"]
 # Where the rules of a subject live, in the order of the course.
 SUBJECTS = (
     "contract", "aim", "charter", "map", "fishbone", "pareto", "driver", "measures", "plan", "runchart",
-    "equity", "shewhart", "ideas", "pdsa", "ramp", "factorial", "facilitation", "stakeholders", "sponsor",
-    "sustain", "spread",
+    "equity", "shewhart", "ideas", "pdsa", "ramp", "factorial", "motivation", "facilitation", "stakeholders",
+    "sponsor", "sustain", "spread",
 )  # fmt: skip
 
 

@@ -69,13 +69,13 @@ class Notebook:
         prompt = self.cell(number).locator(".jp-InputPrompt")
         before = prompt.inner_text()
         self.cell(number).locator(".cm-content").click()
-        deadline = time.monotonic() + 60
-        while prompt.inner_text() in (before, "[*]:"):
+        deadline, again = time.monotonic() + 60, 0.0
+        while (shown := prompt.inner_text()) in (before, "[*]:"):
             assert time.monotonic() < deadline, f"cell {number} is still running"
-            if prompt.inner_text() == before:  # JupyterLab drops what is asked while it connects to the kernel
+            if shown == before and time.monotonic() > again:
                 self.page.keyboard.press("Control+Enter")
-                self.page.wait_for_timeout(1000)
-            self.page.wait_for_timeout(50)
+                again = time.monotonic() + 1  # JupyterLab drops what is asked while it connects to the kernel
+            self.page.wait_for_timeout(20)
 
     def save(self) -> nbformat.NotebookNode:
         """Save with Ctrl+S and return the notebook as it is on the disk."""
@@ -106,9 +106,10 @@ class Lab:
     def __init__(self, folder: Path, browser: Browser) -> None:
         self.folder = folder / "work"
         self.folder.mkdir()
-        self.browser = browser
         self.token = secrets.token_hex(16)
-        self.pages: list[Page] = []
+        # One context for all pages, so that JupyterLab's own files are fetched and compiled once.
+        self.context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        self.context.on("request", lambda request: self._note(request.url))
         self.strangers: list[str] = []
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -164,12 +165,9 @@ class Lab:
                 time.sleep(0.1)
 
     def page(self, width: int = 1366, height: int = 768) -> Page:
-        """Return a fresh page that notes every request to another machine."""
-        context = self.browser.new_context(viewport={"width": width, "height": height})
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        page = context.new_page()
-        page.on("request", lambda request: self._note(request.url))
-        self.pages.append(page)
+        """Return a fresh page. Its requests to other machines are noted."""
+        page = self.context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
         return page
 
     def _note(self, url: str) -> None:
@@ -192,9 +190,8 @@ class Lab:
 
     def close_pages(self) -> None:
         """Close every page, stop every kernel, and say what the pages asked of other machines."""
-        for page in self.pages:
-            page.context.close()
-        self.pages.clear()
+        for page in self.context.pages:
+            page.close()
         for session in self.ask("/api/sessions"):
             self.ask(f"/api/sessions/{session['id']}", "DELETE")
         strangers, self.strangers = self.strangers, []

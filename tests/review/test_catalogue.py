@@ -32,6 +32,7 @@ CATALOGUE = {
     "pdsa": ("PDSA", 12, ()),
     "ramp": ("RAMP", 5, (2,)),
     "factorial": ("DOE", 4, (4,)),
+    "motivation": ("MOT", 4, (4,)),
     "facilitation": ("FAC", 4, ()),
     "stakeholders": ("STK", 5, (5,)),
     "sponsor": ("SPO", 10, ()),
