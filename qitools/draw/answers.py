@@ -10,8 +10,9 @@ from qitools.draw.layout import Block, block
 from qitools.draw.reading import Across, Bracket, lay_out_claims
 from qitools.draw.scene import Scene
 from qitools.draw.style import Style, current
-from qitools.review import runchart, shewhart
+from qitools.review import runchart, shewhart, sustain
 from qitools.review.read import items, listed, number, said
+from qitools.sustain import FACTORS
 
 if TYPE_CHECKING:
     from qitools.answers import Answer, Part
@@ -81,6 +82,8 @@ def _card(answer: Answer) -> Scene:
     y = pad + title.height + 4 * k
     left = pad + (_NAMES * k + gap if not answer.form.is_list else 0)
     told = list(answer.shown())
+    shares = sustain.read(answer.content).shares if answer.subject == "sustain" else {}
+    levels = {f"levels.{factor}": share for factor, share in shares.items()}
     for place, (part, words) in enumerate(told):
         if place:
             scene.line([(pad, y), (right, y)], style.accent_soft, style.thin)
@@ -90,7 +93,9 @@ def _card(answer: Answer) -> Scene:
             name = block(part.label, style.small, _NAMES * k, bold=True)
             scene.text(name, pad, y + 0.5 * (style.text - style.small), style.muted)
             top += name.height
-        if isinstance(words, str):
+        if part.key in levels:
+            y = _draw_level(scene, part.key, levels[part.key], str(words), left, y)
+        elif isinstance(words, str):
             one = block(words, style.text, right - left)
             scene.text(one, left, y, style.ink)
             y += one.height
@@ -109,6 +114,24 @@ def _card(answer: Answer) -> Scene:
     scene.shape("round", 0, 0, right + pad, h, style.paper, style.accent, style.line, radius=8 * k, panel=True)
     scene.shape("rect", 0, 8 * k, 6 * k, h - 16 * k, style.accent)
     return scene
+
+
+def _draw_level(scene: Scene, key: str, share: float, words: str, left: float, y: float) -> float:
+    """Draw a bar as long as a factor of sustainability is worth, filled as far as it is in place; return its end.
+
+    Beside it stands the level as it was given: a share of what the factor is worth, or points of it.
+    """
+    style = current()
+    k = style.text / 9.5
+    worth = {f"levels.{factor.key}": factor.maximum for factor in FACTORS}[key]
+    full, high = worth * 10 * k, 0.9 * style.text
+    top = y + 0.2 * style.text
+    scene.shape("rect", left, top, full, high, style.paper, style.muted, style.thin)
+    if share > 0:
+        scene.shape("rect", left, top, share * full, high, style.accent)
+    said = block(f"{words} {'×' if number(words) == share else 'of'} {worth:g}", style.text)
+    scene.text(said, left + full + 6 * k, y, style.ink)
+    return y + said.height
 
 
 def _draw_table(scene: Scene, part: Part, rows: Sequence[dict[str, str]], left: float, right: float, y: float) -> float:
