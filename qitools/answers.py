@@ -111,6 +111,12 @@ _RULES = (
     "Outside the limits", "Shift", "Trend", "2 of 3", "4 of 5", "Inner third", "Outer thirds", "Alternating",
 )  # fmt: skip
 
+# The five domains of the psychology of change (Hilton & Anderson, 2018).
+DOMAINS = (
+    "Unleash intrinsic motivation", "Co-design people-driven change", "Co-produce in authentic relationship",
+    "Distribute power", "Adapt in action",
+)  # fmt: skip
+
 FORMS: dict[str, Form] = {
     "contract": Form(
         "Coaching contract",
@@ -165,6 +171,22 @@ FORMS: dict[str, Form] = {
                     Part("concept", "Change concept", hint="give people choice"),
                     Part("driver", "Driver", hint="People choose their slot"),
                     Part("test_days", "Days to test", "number", "5"),
+                ),
+            ),
+        ),
+    ),
+    "motivation": Form(
+        "Psychology of change plan",
+        "One action or more for each of the five domains, with who does it, by when, and what you will try first.",
+        (
+            Part(
+                "", "Actions", "rows", one="action", where=("Plan",), cards=True,
+                columns=(
+                    Part("action", "Action", hint="Ask two porters what a good handover does for them"),
+                    Part("domain", "Domain", "choice", options=(_CHOOSE, *((one, one) for one in DOMAINS))),
+                    Part("owner", "Owner", hint="Bola"),
+                    Part("by", "By", "date"),
+                    Part("test", "Test, and what you expect", "long", "Two talks of ten minutes; we expect …"),
                 ),
             ),
         ),

@@ -26,9 +26,9 @@ class AnswerForm(Editor):
     so does everything that nobody has changed.
 
     Args:
-        subject: what it is about, one of `qitools.answers.FORMS`: "contract", "charter", "ideas", "facilitation" (an
-            agenda), "stakeholders", "ramp", "sustain", "spread", "equity", "pareto", "factorial", "runchart" or
-            "shewhart" (readings of a chart).
+        subject: what it is about, one of `qitools.answers.FORMS`: "contract", "charter", "ideas", "motivation",
+            "facilitation" (an agenda), "stakeholders", "ramp", "sustain", "spread", "equity", "pareto", "factorial",
+            "runchart" or "shewhart" (readings of a chart).
         value: what to start from: an `Answer`, or its dict or list.
         name: where to keep what is typed: `<name>.autosave.json` beside the notebook.
         review: whether to show what a coach notices; not where finding it is the exercise.

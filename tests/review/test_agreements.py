@@ -143,3 +143,27 @@ def test_placing_by_rank_gets_advice_unless_a_reason_is_given() -> None:
     by_rank = [{**p, "power": "high" if p["group"] == "manager" else "low", "reason": ""} for p in PEOPLE]
     assert [(f.code, f.severity) for f in check("stakeholders", by_rank)] == [("STK05", "coach")]
     assert check("stakeholders", [{**by_rank[0], "reason": "lives with it"}, *by_rank[1:]]).codes == ()
+
+
+PLAN = subject("motivation").rules[0].good
+
+
+def test_an_action_counts_for_a_domain_however_its_name_is_written() -> None:
+    assert check("motivation", [{**row, "domain": row["domain"].upper()} for row in PLAN]).codes == ()
+    other = [*PLAN[:4], {**PLAN[4], "domain": "Adaptation"}]
+    assert [finding.where for finding in check("motivation", other)] == ["Plan", PLAN[4]["action"]]
+    assert check("motivation", {"motivation": PLAN}).codes == ()
+
+
+@pytest.mark.parametrize("change", [{"owner": "The whole team"}, {"owner": "tbc"}, {"by": "soon"}, {"by": ""}])
+def test_an_action_needs_one_who_does_it_and_a_day(change: dict[str, str]) -> None:
+    assert check("motivation", [{**PLAN[0], **change}, *PLAN[1:]]).codes == ("MOT02",)
+
+
+def test_an_action_that_pushes_is_asked_about_and_costs_nothing() -> None:
+    pushing = [{**PLAN[0], "action": "Get buy-in from nights"}, {**PLAN[1], "action": "Tell everyone why it matters"}]
+    review = check("motivation", [*pushing, *PLAN[2:]])
+    assert [(finding.code, finding.severity) for finding in review] == [("MOT04", "coach")] * 2
+    assert (
+        check("motivation", [{**PLAN[0], "action": "Ask Ellie to tell us what nights are like"}, *PLAN[1:]]).codes == ()
+    )
