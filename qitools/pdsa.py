@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 CycleType = Literal["collect information", "develop", "test", "implement"]
 Decision = Literal["", "adapt", "adopt", "abandon"]
 Stage = Literal["plan", "do", "study", "act"]
+Belief = Literal["low", "high"]
+Cost = Literal["large", "small"]
+Readiness = Literal["resistant", "indifferent", "ready"]
+Scale = Literal["very small", "small", "large", "implement"]
 
 # Stage -> the fields that are written in it, in the order of a PDSA worksheet.
 STAGES: dict[Stage, tuple[str, ...]] = {
@@ -250,6 +254,37 @@ class Ramp(Diagram):
 
     def __repr__(self) -> str:
         return f"<Ramp: {count(len(self._cycles), 'cycle')}>"
+
+
+def scale_of_test(belief: Belief, cost: Cost, readiness: Readiness) -> Scale:
+    """Return the scale at which to test a change next; a rule of thumb to argue with.
+
+    Start very small. Go up a step when failure would cost little, one when staff do not mind, two when they are ready;
+    come down two when belief in the change is low.
+
+    Args:
+        belief: how sure people are that the change will be an improvement: "low" or "high".
+        cost: what it would cost people if it failed: "large" or "small".
+        readiness: of the staff concerned: "resistant", "indifferent" or "ready".
+
+    Returns:
+        "very small" (one person, one clinician, one time), "small", "large" or "implement".
+
+    Raises:
+        InputError: when one of them is none of these.
+
+    Source: after a grid in Langley et al., The Improvement Guide (2009).
+
+    >>> scale_of_test("low", cost="large", readiness="ready")
+    'very small'
+    >>> scale_of_test("high", cost="small", readiness="ready")
+    'implement'
+    """
+    steps = 2 * get_args(Belief).index(_one_of("belief", belief, get_args(Belief))) - 2
+    steps += get_args(Cost).index(_one_of("cost", cost, get_args(Cost)))
+    steps += get_args(Readiness).index(_one_of("readiness", readiness, get_args(Readiness)))
+    scales: tuple[Scale, ...] = get_args(Scale)
+    return scales[max(steps, 0)]
 
 
 _EMPTY: dict[str, Any] = {field.name: field.default for field in fields(PDSACycle)}

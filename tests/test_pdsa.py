@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qitools as qi
-from qitools.pdsa import FIELDS, STAGES
+from qitools.pdsa import FIELDS, STAGES, scale_of_test
 
 texts = st.text(st.characters(codec="utf-8"), max_size=40)
 moments = st.none() | st.datetimes(timezones=st.just(UTC))
@@ -131,3 +131,21 @@ def test_importing_it_brings_in_no_heavy_package():
     heavy = "{'pandas', 'numpy', 'matplotlib', 'sqlalchemy', 'ipywidgets'} & set(sys.modules)"
     code = f"import sys, qitools.pdsa; print(sorted({heavy}))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("belief", "cost", "across"),
+    [
+        ("low", "large", ["very small", "very small", "very small"]),
+        ("low", "small", ["very small", "very small", "small"]),
+        ("high", "large", ["very small", "small", "large"]),
+        ("high", "small", ["small", "large", "implement"]),
+    ],
+)
+def test_the_scale_of_a_test_follows_belief_cost_and_readiness(belief, cost, across):
+    assert [scale_of_test(belief, cost, readiness) for readiness in ("resistant", "indifferent", "ready")] == across
+
+
+def test_a_scale_is_asked_for_in_the_words_of_the_table():
+    with pytest.raises(qi.InputError, match="'readiness' must be 'resistant', 'indifferent' or 'ready'"):
+        scale_of_test("high", "small", "eager")
