@@ -4,17 +4,16 @@ Linux namespaces do the work: the function runs in user, mount, PID, network, IP
 a root that holds Python and little else, read-only; as a user without privileges, with system calls filtered that no
 exercise needs; on a copy of its files in memory. When its first process ends, the kernel ends all that it started.
 
-Where there are no namespaces (macOS, Windows, a locked container), `unavailable` says why.
+Where there are no namespaces (macOS, Windows, a locked container), `unavailable` says why. What only Unix has is
+imported where it is used, so that this module can be asked on any system.
 """
 
 from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
 import platform
-import resource
 import select
 import signal
 import struct
@@ -259,6 +258,8 @@ def _close_all_but(kept: int) -> None:
 
     What may be read anyway stays open: a font that has been loaded reads its file as it draws.
     """
+    import fcntl
+
     shown = tuple(f"{path.resolve()}/" for path in _visible())
     for number in map(int, os.listdir("/proc/self/fd")):
         with suppress(OSError):
@@ -394,6 +395,8 @@ def _change_root(files: dict[str, bytes], limits: Limits) -> None:
 
 
 def _give_up_privileges(limits: Limits) -> None:
+    import resource
+
     for what, most in (
         (resource.RLIMIT_CPU, limits.cpu),
         (resource.RLIMIT_AS, 4 * limits.memory),

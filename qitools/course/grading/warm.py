@@ -8,7 +8,8 @@ from qitools.fishbone import Fishbone
 from qitools.review import rules
 
 for name in (
-    "anywidget", "ipywidgets", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "pandas", "yaml",
+    "anywidget", "fcntl", "ipywidgets", "matplotlib.pyplot", "matplotlib_inline.backend_inline", "pandas", "resource",
+    "yaml",
     "qitools.course.exercise", "qitools.course.page", "qitools.widgets.fishbone",
 ):  # fmt: skip
     import_module(name)

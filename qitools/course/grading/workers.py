@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -19,6 +18,8 @@ def execute(job: Job) -> Result:
     """Run one job in a process of its own: forked, where that can be done, from one that has everything imported."""
     context: Any = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
     if sys.platform != "win32":
+        from multiprocessing import forkserver
+
         context.set_forkserver_preload(["qitools.course.grading.warm"])
         with _bare_environment():
             forkserver.ensure_running()
