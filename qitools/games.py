@@ -581,6 +581,60 @@ class BallRounds(Game):
         return lay_out_line(self, "Eight people, three balls: how fast?", "No round has been played yet.")
 
 
+# --- Spread ----------------------------------------------------------------------------------------------------------
+
+TEAMS, YEAR = 40, 12
+
+
+class Adoptions(Game):
+    """A change on its way through forty teams: say what it is like, predict, and watch who takes it up.
+
+    A run asks for predicted (the % of teams after a year) and the five of `simulate.ATTRIBUTES`, from 1 to 5.
+
+    >>> game = Adoptions(seed=1).play(predicted=50, complexity=5).play(predicted=50, complexity=1)
+    >>> [run["year"] for run in game.log]
+    [5, 50]
+    """
+
+    title = "How a change spreads"
+    teams = TEAMS
+    asks: ClassVar[Mapping[str, bool]] = {**dict.fromkeys(simulate.ATTRIBUTES, True), "predicted": False}
+    columns = (
+        ("run", "Run"),
+        *((name, name.replace("_", " ").capitalize()) for name in simulate.ATTRIBUTES),
+        ("predicted", "You said, %"), ("year", "After a year, %"), ("two_years", "After two, %"),
+    )  # fmt: skip
+
+    def _run(self, given: dict[str, Any]) -> dict[str, Any]:
+        levels = {
+            name: _number(3 if given[name] in ("", None) else given[name], name.replace("_", " ").capitalize())
+            for name in simulate.ATTRIBUTES
+        }
+        predicted = _number(given["predicted"], "The share that you predict")
+        counts = simulate.adoption(self.seed, teams=TEAMS, months=2 * YEAR, **levels)
+        return {
+            **levels, "predicted": predicted, "counts": list(counts), "year": _tidy(100 * counts[YEAR - 1] / TEAMS),
+            "two_years": _tidy(100 * counts[-1] / TEAMS),
+        }  # fmt: skip
+
+    def _tell(self, run: dict[str, Any]) -> str:
+        return (
+            f"Run {run['run']}: {run['year']:g}% of {TEAMS} teams after a year, {run['two_years']:g}% after two. "
+            f"You said {run['predicted']:g}%."
+        )
+
+    def _words(self) -> str:
+        if not self._runs:
+            return "No change has set out yet."
+        told = (f"run {run['run']}, {run['year']:g}% and {run['two_years']:g}%" for run in self._runs)
+        return f"Curves of the teams that have taken it up, after one year and two: {'; '.join(told)}."
+
+    def _scene(self) -> Scene:
+        from qitools.draw.games import lay_out_adoptions
+
+        return lay_out_adoptions(self)
+
+
 # --- A ward ----------------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qitools import InputError, simulate
-from qitools.games import DAYS, BallRounds, CoinSpins, CubeCorners, FunnelDrops, RedBeadDays, WardTests
+from qitools.games import DAYS, Adoptions, BallRounds, CoinSpins, CubeCorners, FunnelDrops, RedBeadDays, WardTests
 
 GIVEN = {
     RedBeadDays: {"lowest": 5, "highest": "15", "action": "offer a bonus"},
@@ -13,6 +13,7 @@ GIVEN = {
     CoinSpins: {"predicted": "14", "why": "less friction", "coin": "2p", "surface": "glass", "technique": "two hands"},
     CubeCorners: {"predicted": 20, "corner": "+-+"},
     BallRounds: {"predicted": 30, "questioned": "throw"},
+    Adoptions: {"predicted": 30, "complexity": "5", "trialability": 2},
     WardTests: {"predicted": "below 30", "watch": "sedation", "change": "safety huddle", "months": 6},
 }
 GAMES = list(GIVEN)
@@ -162,3 +163,17 @@ def test_on_the_ward_of_the_course_the_huddle_shows_and_early_medication_has_a_p
     stopped = early.play(predicted="x", watch="y", change="stop early medication", months=3)
     assert stopped.using == ()
     assert stopped.log[-1]["in_use"] == "no change"
+
+
+def test_forty_teams_take_up_an_easy_change_sooner_than_a_hard_one():
+    game = Adoptions(seed=1).play(predicted=50, complexity=5).play(predicted=50, complexity=1)
+    hard, easy = (run["year"] for run in game.log)
+    assert easy > hard
+    assert f"run 1, {hard:g}%" in game.alt_text
+    assert (
+        game.told
+        == f"Run 2: {easy:g}% of 40 teams after a year, {game.log[1]['two_years']:g}% after two. You said 50%."
+    )
+    for wrong in ({"complexity": 6}, {"trialability": "often"}, {"predicted": "most"}):
+        with pytest.raises(InputError, match=r"[Cc]omplexity|Trialability|predict"):
+            game.play(**{"predicted": 50, **wrong})

@@ -4,18 +4,20 @@ from itertools import product
 from statistics import mean, pvariance
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qitools import InputError
 from qitools.simulate import (
     ASSUMPTIONS,
+    ATTRIBUTES,
     CHANGES,
     CLERKS,
     COINS,
     DNA_CLINIC,
     SURFACES,
     TECHNIQUES,
+    adoption,
     best_cell,
     clinic,
     effects,
@@ -190,6 +192,44 @@ def test_each_assumption_questioned_cuts_the_time_in_any_order(questioned, one_m
     before = tennis_balls(questioned - {one_more}, seed=seed)
     assert tennis_balls(questioned | {one_more}, seed=seed) < before
     assert tennis_balls(sorted(questioned), seed=seed) == tennis_balls(sorted(questioned, reverse=True), seed=seed)
+
+
+# --- Spread
+
+
+levels = st.fixed_dictionaries({name: st.integers(1, 5) for name in ATTRIBUTES})
+
+
+@settings(max_examples=60)
+@given(levels, st.sampled_from(ATTRIBUTES), st.integers(0, 50))
+def test_more_of_an_attribute_never_slows_a_change_except_complexity(given_levels, name, seed):
+    better = max(given_levels[name] - 1, 1) if name == "complexity" else min(given_levels[name] + 1, 5)
+    before = adoption(seed, **given_levels)
+    after = adoption(seed, **{**given_levels, name: better})
+    assert all(one <= two for one, two in zip(before, after, strict=True))
+
+
+@settings(max_examples=60)
+@given(levels, st.integers(0, 50), st.integers(1, 30))
+def test_teams_stay_with_a_change_and_more_months_change_none_before(given_levels, seed, months):
+    counts = adoption(seed, teams=20, months=months, **given_levels)
+    assert list(counts) == sorted(counts)
+    assert counts[0] >= 0
+    assert counts[-1] <= 20
+    assert adoption(seed, teams=20, months=months + 3, **given_levels)[:months] == counts
+
+
+@pytest.mark.parametrize(
+    ("act", "named"),
+    [
+        (lambda: adoption(1, complexity=6), "complexity must be from 1 to 5"),
+        (lambda: adoption(1, beauty=3), "attribute 'beauty'"),
+        (lambda: adoption(1, teams=0), "number of teams"),
+    ],
+)
+def test_a_change_that_cannot_be_described_is_refused(act, named):
+    with pytest.raises(InputError, match=named):
+        act()
 
 
 # --- The ward

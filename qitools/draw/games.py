@@ -8,16 +8,18 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from qitools import simulate
+from qitools.draw.axis import spread
 from qitools.draw.charts import lay_out_chart
 from qitools.draw.layout import block
 from qitools.draw.scene import Outline, Scene
 from qitools.draw.style import Style, current
 
 if TYPE_CHECKING:
-    from qitools.games import BallRounds, CoinSpins, CubeCorners, FunnelDrops, RedBeadDays, WardTests
+    from qitools.games import Adoptions, BallRounds, CoinSpins, CubeCorners, FunnelDrops, RedBeadDays, WardTests
 
 # At the page's type size, in points.
 _WIDTH = 590.0
+_CURVES = 8  # that can be told apart in one picture
 
 
 def lay_out_line(game: CoinSpins | BallRounds, question: str, empty: str) -> Scene:
@@ -185,6 +187,53 @@ def _draw_effects(scene: Scene, game: CubeCorners, x: float, y: float, style: St
             scene.text(block("?", style.text), middle + 5 * k, y, style.muted)
         y += 19 * k
     scene.line([(middle, y - 19 * 7 * k - 3 * k), (middle, y - 4 * k)], style.muted, style.thin)
+
+
+def lay_out_adoptions(game: Adoptions) -> Scene:
+    """Return the curves of all runs, the last one heaviest, each with its number at its end."""
+    if not game.log:
+        return _card(
+            "A change, forty teams, two years: who takes it up?",
+            "Say what the change is like, write your prediction, and let it go.",
+        )
+    style = current()
+    k = style.text / 9.5
+    scene = Scene(margin=10 * k)
+    title = block("Teams that have taken the change up, %", style.title, bold=True)
+    scene.text(title, 0, 0, style.ink)
+    left, top = 34 * k, title.height + 12 * k
+    width, height = 440 * k, 250 * k
+    bottom = top + height
+    months = len(game.log[0]["counts"])
+    for percent in (0, 25, 50, 75, 100):
+        y = bottom - height * percent / 100
+        scene.line([(left, y), (left + width, y)], style.muted if not percent else style.accent_soft, style.thin)
+        mark = block(str(percent), style.small)
+        scene.text(mark, left - mark.width - 5 * k, y - mark.height / 2, style.muted)
+    for month in (0, 6, 12, 18, 24):
+        x = left + width * month / months
+        scene.line([(x, bottom), (x, bottom + 4 * k)], style.muted, style.thin)
+        mark = block(str(month), style.small)
+        scene.text(mark, x - mark.width / 2, bottom + 5 * k, style.muted)
+    under = block("Months", style.text)
+    scene.text(under, left + width - under.width, bottom + 8 * k + style.text, style.ink)
+    # The last few runs are enough to compare, from the highest end to the lowest.
+    shown = sorted(game.log[-_CURVES:], key=lambda run: -run["counts"][-1])
+    ends, names = [], []
+    for run in shown:
+        last = run["run"] == len(game.log)
+        heights = [bottom - height * count / game.teams for count in (0, *run["counts"])]
+        points = [(left + width * month / months, y) for month, y in enumerate(heights)]
+        colour, weight = (style.accent, 1.6 * style.line) if last else (style.muted, style.line)
+        scene.line(points, colour, weight, dashed=not last)
+        ends.append(heights[-1])
+        names.append(block(f"Run {run['run']}: {run['two_years']:g}%", style.text, bold=last))
+    middles = spread(ends, [name.height for name in names], top, bottom + style.text)
+    for name, end, at in zip(names, ends, middles, strict=True):
+        x = left + width
+        scene.line([(x + 2 * k, end), (x + 12 * k, at)], style.muted, 0.7 * style.thin)
+        scene.text(name, x + 15 * k, at - name.height / 2, style.ink)
+    return scene
 
 
 def _card(question: str, below: str) -> Scene:

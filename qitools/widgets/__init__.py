@@ -35,6 +35,7 @@ _HOME = {
     "CoinSpin": "qitools.widgets.simulations",
     "FactorialCube": "qitools.widgets.simulations",
     "TennisBalls": "qitools.widgets.simulations",
+    "AdoptionCurve": "qitools.widgets.simulations",
     "WardSimulator": "qitools.widgets.simulations",
 }
 

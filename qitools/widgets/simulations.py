@@ -13,6 +13,7 @@ from qitools.errors import InputError
 from qitools.games import (
     ACTIONS,
     CLINIC_FACTORS,
+    Adoptions,
     BallRounds,
     CoinSpins,
     CubeCorners,
@@ -456,6 +457,44 @@ class TennisBalls(Simulation):
 
     def _next(self, draft: dict[str, str]) -> dict[str, str]:
         return {"questioned": ""}
+
+
+class AdoptionCurve(Simulation):
+    """How fast forty teams take up a change, by Rogers' five attributes: a toy, with weights made up for the course.
+
+    Args:
+        name, seed, log, value: as for every simulation: where to keep what is played, its chance, a `PDSALog` to
+            write to, and a game to go on with.
+
+    >>> curve = AdoptionCurve(seed=1)
+    >>> curve.play(predicted=50, complexity="5")
+    >>> curve.value.log[0]["year"]
+    5
+    """
+
+    title = "How a change spreads"
+    help = (
+        "Forty teams hear of a change. Say what it is like to them, from 1 (little of it) to 5 (a great deal), and "
+        "predict how many will have taken it up after a year. It is a toy: the direction of each effect is from "
+        "research, its size is not."
+    )
+    button = "Let two years pass"
+    kind = Adoptions
+    schema = (
+        *(
+            Field(name, f"{name.replace('_', ' ').capitalize()}: {told}", "pick", options=tuple((n, n) for n in "12345"))
+            for name, told in zip(
+                simulate.ATTRIBUTES,
+                ("is it better than what we do?", "does it fit how we work?", "how hard is it to understand and do?",
+                 "can we try it out first?", "can others see it work?"),
+                strict=True,
+            )
+        ),
+        Field("predicted", "I predict after a year, % of teams", "number", short=True),
+    )  # fmt: skip
+
+    def _usual(self) -> dict[str, str]:
+        return dict.fromkeys(simulate.ATTRIBUTES, "3")
 
 
 class WardSimulator(Simulation):

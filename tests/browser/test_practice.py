@@ -114,6 +114,7 @@ PLAYED = {
     "CoinSpin": ("Spinning coins", ["14", "less friction"], "less friction"),
     "FactorialCube": ("A planned experiment", ["20"], "24"),
     "TennisBalls": ("Tennis balls", ["40"], "40"),
+    "AdoptionCurve": ("How a change spreads", ["30"], "25"),
     "WardSimulator": ("A ward", ["below 30", "sedation"], "below 30"),
 }
 

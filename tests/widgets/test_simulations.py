@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from qitools import InputError, PDSALog
-from qitools.widgets import CoinSpin, FactorialCube, Funnel, RedBeads, TennisBalls, WardSimulator
+from qitools.widgets import AdoptionCurve, CoinSpin, FactorialCube, Funnel, RedBeads, TennisBalls, WardSimulator
 
-ALL = [RedBeads, Funnel, CoinSpin, FactorialCube, TennisBalls, WardSimulator]
+ALL = [RedBeads, Funnel, CoinSpin, FactorialCube, TennisBalls, AdoptionCurve, WardSimulator]
 SPIN = {"coin": "2p", "surface": "glass", "technique": "thumb flick", "predicted": "14", "why": "less friction"}
 DRAFTS = {
     RedBeads: {"lowest": "5", "highest": "15"},
@@ -15,6 +15,7 @@ DRAFTS = {
     CoinSpin: SPIN,
     FactorialCube: {"corner": "+-+", "predicted": "10"},
     TennisBalls: {"questioned": "throw", "predicted": "30"},
+    AdoptionCurve: {"relative_advantage": "4", "complexity": "2", "predicted": "40"},
     WardSimulator: {"change": "safety huddle", "months": "6", "predicted": "below 30", "watch": "sedation"},
 }
 
@@ -160,3 +161,12 @@ def test_playing_from_a_cell_says_what_is_missing():
     with pytest.raises(InputError, match="no field 'luck'"):
         coin.play(luck=1)
     assert list(Path().iterdir()) == []
+
+
+def test_a_change_is_middling_until_somebody_says_what_it_is_like():
+    curve = AdoptionCurve(seed=1)
+    curve.play(predicted=40)
+    curve.play(predicted=40, complexity="5")
+    assert [run["complexity"] for run in curve.value.log] == [3, 5]
+    assert curve.value.log[0]["relative_advantage"] == 3
+    assert curve._history.now["draft"]["complexity"] == "5"  # stays, to change one thing at a time
