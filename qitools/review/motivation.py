@@ -144,8 +144,8 @@ def _tried(actions: tuple[Action, ...], today: date) -> Iterator[Seen]:
 
 
 _PUSHES = re.compile(
-    r"\b(?:convinc|persuad|overcome (?:the |their |any )?resist|win (?:them |people |staff )?over|get (?:their |the )?"
-    r"buy-?in|mandat|compulsory|enforc|insist|make (?:sure )?(?:them|everyone|staff)\b|remind (?:them|everyone|all|staff)|"
+    r"\b(?:convinc\w*|persuad\w*|overcome (?:the |their |any )?resistance|win (?:them |people |staff )?over|get (?:their |the )?"
+    r"buy-?in|mandat\w*|compulsory|enforc\w*|insist|make (?:sure )?(?:them|everyone|staff)\b|remind (?:them|everyone|all|staff)|"
     r"tell (?:them|everyone|all|staff)\b|explain to (?:them|everyone|all|staff)\b)",
     re.IGNORECASE,
 )
