@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -30,7 +30,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import compute_checksum, determine_grade, parse_utc
 from tqdm import tqdm
-from traitlets.config.loader import Config, PyFileConfigLoader
+from traitlets.config.loader import Config
 
 from qitools.course.grading import workers
 from qitools.course.grading.cells import Job, Result
@@ -42,9 +42,8 @@ from qitools.course.grading.submission import (
     read,
     restore,
 )
+from qitools.course.records import NOT_GRADED, Status, directory
 from qitools.errors import InputError
-
-Status = Literal["graded", "not graded", "missing"]
 
 # Submissions saved in one transaction: enough that the disk does not set the pace, few enough to lose little.
 _BATCH = 25
@@ -105,15 +104,29 @@ class Report:
             ]
         )
 
-    def save(self, path: Path) -> None:
-        """Write the report as JSON."""
-        path.write_text(json.dumps(asdict(self), indent=1, ensure_ascii=False), "utf-8")
+    def save(self, path: Path, *, part: bool = False) -> None:
+        """Write the report as JSON.
+
+        Args:
+            path: where.
+            part: whether only some people or notebooks were graded; lines about the others stay.
+        """
+        told = asdict(self)
+        if part and path.is_file():
+            new = {(line.student, line.notebook) for line in self.lines}
+            earlier = json.loads(path.read_text("utf-8"))["lines"]
+            told["lines"] += [line for line in earlier if (line["student"], line["notebook"]) not in new]
+            told["lines"].sort(key=lambda line: (line["student"], line["notebook"]))
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(told, indent=1, ensure_ascii=False), "utf-8")
+        unfinished.replace(path)
 
 
 def grade(
     course: Path,
     assignment: str,
     students: Iterable[str] = (),
+    notebooks: Iterable[str] = (),
     *,
     processes: int | None = None,
     scheduler: str = "",
@@ -126,6 +139,7 @@ def grade(
         course: the folder that holds `nbgrader_config.py`, `source/`, `submitted/` and the gradebook.
         assignment: its name.
         students: only these; everyone on the roll and everyone who handed in when empty.
+        notebooks: only these; all of the assignment when empty.
         processes: notebooks run at a time; the number of cores when left out.
         scheduler: address of a Dask scheduler; this machine's own cores when empty.
         unsafe: run notebooks although they cannot be isolated here.
@@ -139,9 +153,7 @@ def grade(
     """
     if (why := unavailable()) and not unsafe:
         raise InputError(f"{why} To run them anyway, as if you had written them yourself, add --unsafe.")
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
-    folders = CourseDirectory(config=config)
-    folders.root = str(course)
+    folders = directory(course)
     started = perf_counter()
     with Gradebook(folders.db_url, folders.course_id) as gradebook:
         try:
@@ -151,9 +163,10 @@ def grade(
                 f"The gradebook has no assignment {assignment!r}; release it first with "
                 f"'nbgrader generate_assignment {assignment}'."
             ) from None
-        batch = _Batch(course, folders, config, gradebook, entry)
+        batch = _Batch(course, folders, folders.config, gradebook, entry)
         return batch.run(
             sorted(set(students)),
+            set(notebooks),
             processes or os.cpu_count() or 1,
             scheduler,
             not why,
@@ -183,6 +196,7 @@ class _Batch:
     def run(
         self,
         students: list[str],
+        notebooks: set[str],
         processes: int,
         scheduler: str,
         isolated: bool,
@@ -195,6 +209,8 @@ class _Batch:
         jobs: list[Job] = []
         for student in students or self._roll():
             for name in self.masters:
+                if notebooks and name not in notebooks:
+                    continue
                 path = self._submitted(student) / f"{name}.ipynb"
                 if not os.path.lexists(path):
                     lines.append(Line(student, name, "missing"))
@@ -230,7 +246,7 @@ class _Batch:
             tuple(sorted(lines, key=lambda line: (line.student, line.notebook))),
             seconds,
         )
-        report.save(self.course / f"{self.entry.name}.grading.json")
+        report.save(self.course / f"{self.entry.name}.grading.json", part=bool(students or notebooks))
         return report
 
     # --- reading ---
@@ -372,7 +388,7 @@ class _Batch:
         for comment in kept.comments:
             cell = written.get(comment.cell.name)
             if line.status == "not graded":
-                comment.auto_comment = f"Not graded: {line.reason}."
+                comment.auto_comment = f"{NOT_GRADED}{line.reason}."
             elif cell is None or cell.metadata.nbgrader.get("checksum") == compute_checksum(cell):
                 comment.auto_comment = "No response."
             else:

@@ -61,9 +61,15 @@ def cluster(jobs: Sequence[Job], scheduler: str) -> Iterator[tuple[int, Result]]
     from distributed import as_completed as completed
 
     with Client(scheduler) as client:
-        waiting = {client.submit(execute, job, pure=False, retries=2): at for at, job in enumerate(jobs)}
+        waiting = {client.submit(_on_cluster, job, pure=False, retries=2): at for at, job in enumerate(jobs)}
         for done in completed(waiting):
             yield waiting[done], done.result()
+
+
+def _on_cluster(job: Job) -> Result:
+    # Dask starts its workers as daemons, which Python lets start no process. What is started here ends with its job.
+    multiprocessing.current_process().daemon = False
+    return execute(job)
 
 
 def _work(job: Job, send: Connection) -> None:
