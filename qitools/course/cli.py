@@ -34,9 +34,15 @@ VERBS = {
     "course": Verb("course", "build the book, release the exercises, and make the participant pack"),
     "book": Verb("course", "build the book, every notebook executed, into _build/html"),
     "release": Verb("course", "make the assignments as participants get them, into _build/exercises"),
-    "pack": Verb("course", "make _build/participant-pack.zip (builds the book and the exercises first)"),
+    "pack": Verb(
+        "course", "make _build/participant-pack.zip (builds the book and the exercises first)", takes_words=True
+    ),
     "lab": Verb("course", "open JupyterLab on a fresh copy of the participant pack", takes_words=True),
+    "collect": Verb("course", "take in a folder of notebooks and zips that people sent", takes_words=True),
+    "demo": Verb("course", "show a webinar live, from a clean copy with everything computed", takes_words=True),
     "grade": Verb("course", "grade what was handed in, each notebook apart from everything else", takes_words=True),
+    "feedback": Verb("course", "make a page of feedback for each person, ready to send", takes_words=True),
+    "progress": Verb("course", "show who has handed in what, and who may be stuck", takes_words=True),
     "check": Verb("dev", "run the quick tests, in under a minute", takes_words=True),
     "test": Verb("dev", "run every test", takes_words=True),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import dataclasses
 import json
 import os
 import shutil
@@ -11,9 +13,10 @@ import tempfile
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from qitools.course import header
 from qitools.course.book import build
 from qitools.course.execute import result
-from qitools.course.files import digest_all
+from qitools.course.files import digest_all, replace
 from qitools.course.layout import Course, Page
 from qitools.course.plain import glued, plain_notebook
 from qitools.course.release import release
@@ -57,17 +60,75 @@ def pack(course: Course) -> Path:
     new = course.pack.with_suffix(".new")
     with ZipFile(new, "w") as archive:
         for name in sorted(files):
-            entry = ZipInfo(name, _TIME)
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name], ZIP_DEFLATED)
+            _write(archive, name, files[name])
     return new.replace(course.pack)
+
+
+def personal(course: Course) -> list[Path]:
+    """Write a pack for each person on the roll, whose exercises say whose they are, into `_build/participant-packs`.
+
+    Args:
+        course: the course, whose pack is made.
+
+    Returns:
+        The zip files, by the people's names.
+
+    Raises:
+        InputError: when there is no gradebook, or nobody is on its roll.
+    """
+    from qitools.course.records import directory, file_name, open_gradebook, read_people
+
+    with open_gradebook(directory(course.exercises)) as gradebook:
+        people = read_people(gradebook)
+    if not people:
+        raise InputError("Nobody is on the roll; in the folder exercises, run 'nbgrader db student import FILE'.")
+    new = course.build / ".participant-packs"
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir()
+    with ZipFile(course.pack) as common:
+        for person in people:
+            with ZipFile(new / f"{file_name(person.id)}.zip", "w") as archive:
+                for entry in common.infolist():
+                    content = common.read(entry)
+                    if entry.filename.startswith("exercises/") and entry.filename.endswith(".ipynb"):
+                        content = _named(course, content, person.id)
+                    _write(archive, entry.filename, content)
+    folder = course.build / "participant-packs"
+    replace(folder, new)
+    return [folder / f"{file_name(person.id)}.zip" for person in people]
 
 
 def run(course: Course, words: list[str]) -> None:
     """The verb: make the pack from a book and exercises that are up to date, and say where it is."""
+    parser = argparse.ArgumentParser(prog="qi-course pack", description=__doc__)
+    parser.add_argument("--personal", action="store_true", help="also one for each person on the roll")
+    given = parser.parse_args(words)
     build(course)
     release(course)
     print(f"The participant pack is {course.show(pack(course))}")
+    if given.personal:
+        packs = personal(course)
+        print(f"{len(packs)} people have a pack of their own in {course.show(packs[0].parent)}")
+
+
+def _named(course: Course, content: bytes, person: str) -> bytes:
+    """Return an exercise with a header that says whose copy it is."""
+    import nbformat
+
+    notebook = nbformat.reads(content.decode(), as_version=4)
+    secret = header.key(course.exercises)
+    told = header.read(notebook.metadata, secret)
+    if told is not None:
+        own = dataclasses.replace(told, person=person)
+        notebook.metadata[header.NAME] = header.signed(own, secret)
+    text: str = nbformat.writes(notebook)
+    return f"{text}\n".encode()
+
+
+def _write(archive: ZipFile, name: str, content: bytes) -> None:
+    entry = ZipInfo(name, _TIME)
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, content, ZIP_DEFLATED)
 
 
 def _folder(folder: Path, place: str) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -184,6 +185,16 @@ def spoken(assignment: str) -> str:
     return assignment.replace("-day-", ", day ").replace("-", " ").capitalize()
 
 
+def file_name(person: str) -> str:
+    """Return a person's id as a file name that any system takes, different for different people.
+
+    >>> file_name("aisha.khan"), file_name("a/../b")
+    ('aisha.khan', 'a_.._b-900ea8b7')
+    """
+    safe = re.sub(r"[^\w.@-]|^\.", "_", person)
+    return safe if safe == person else f"{safe}-{sha256(person.encode()).hexdigest()[:8]}"
+
+
 @cache
 def code_titles() -> dict[str, str]:
     """Return code -> its title, of the whole catalogue."""
@@ -248,6 +259,16 @@ def read(course: Course) -> Records:
         for assignment, notebook in titles
     ]
     return Records(people, titles, tuple(questions), tuple(work), due)
+
+
+def handed_in(folder: Path) -> datetime | None:
+    """Return when a submission was handed in, as nbgrader keeps it in its folder; None where it does not."""
+    stamp = folder / "timestamp.txt"
+    try:
+        found = parse_utc(stamp.read_text("utf-8").strip())
+    except (OSError, ValueError, OverflowError):
+        return None
+    return found.replace(tzinfo=UTC) if isinstance(found, datetime) else None
 
 
 _Place = tuple[str, str, str]  # person's id, assignment, notebook
@@ -335,10 +356,10 @@ def _work(
     penalties: dict[_Place, float],
 ) -> Work:
     folder = Path(folders.format_path(folders.submitted_directory, person.id, assignment))
-    handed_in = folder / f"{notebook}.ipynb"
-    if not handed_in.is_symlink() and not handed_in.exists():
+    file = folder / f"{notebook}.ipynb"
+    if not file.is_symlink() and not file.exists():
         return Work(person, assignment, notebook, "missing")
-    at = _time(folder)
+    at = handed_in(folder)
     place = (person.id, assignment, notebook)
     told = [comment for comment in comments.get(place, ()) if comment.startswith(NOT_GRADED)]
     if told:
@@ -347,17 +368,7 @@ def _work(
     graded = Path(folders.format_path(folders.autograded_directory, person.id, assignment), f"{notebook}.ipynb")
     if place not in marks or not graded.is_file():
         return Work(person, assignment, notebook, "not graded", "grading has not been run since it came", at)
-    if handed_in.lstat().st_mtime > graded.stat().st_mtime:
+    if file.lstat().st_mtime > graded.stat().st_mtime:
         return Work(person, assignment, notebook, "not graded", "a newer version came after the last grading", at)
     given = tuple(marks[place].values())
     return Work(person, assignment, notebook, "graded", "", at, given, penalties.get(place, 0))
-
-
-def _time(folder: Path) -> datetime | None:
-    """Return when a submission was handed in, as nbgrader keeps it."""
-    stamp = folder / "timestamp.txt"
-    try:
-        found = parse_utc(stamp.read_text("utf-8").strip())
-    except (OSError, ValueError, OverflowError):
-        return None
-    return found.replace(tzinfo=UTC) if isinstance(found, datetime) else None

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qitools.course import header
 from qitools.course.files import digest_all, replace
 from qitools.course.layout import Course
 from qitools.errors import InputError
@@ -42,9 +43,10 @@ def release(course: Course) -> list[str]:
             shutil.rmtree(folder)
     made_from = course.released / ".made-from.json"
     then = json.loads(made_from.read_text("utf-8")) if made_from.exists() else {}
-    config = course.exercises / "nbgrader_config.py"
+    course_wide = [course.exercises / "nbgrader_config.py", course.exercises / ".course-key"]
+    header.key(course.exercises)
     now = {
-        name: version("nbgrader") + digest_all([course.exercises / "source" / name, config])
+        name: version("nbgrader") + digest_all([course.exercises / "source" / name, *course_wide])
         for name in course.assignments
     }
     changed = [name for name in now if then.get(name) != now[name] or not (course.released / name).is_dir()]
@@ -79,7 +81,17 @@ def _release(course: Course, name: str) -> None:
         released = _notebooks(course, new)
         for path, source in sources.items():
             _check(f"exercises/source/{name}/{path}", source, released[path])
+            _sign(course, name, new / path, released[path])
         replace(course.released / name, new)
+
+
+def _sign(course: Course, name: str, path: Path, released: NotebookNode) -> None:
+    """Write into a released notebook which one it is, so that it is known again when it is handed in."""
+    import nbformat
+
+    told = header.Header(name, path.stem)
+    released.metadata[header.NAME] = header.signed(told, header.key(course.exercises))
+    nbformat.write(released, path)
 
 
 def _nbgrader(course: Course, root: Path) -> Any:

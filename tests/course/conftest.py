@@ -10,6 +10,7 @@ import pytest
 
 from qitools.course.book import build
 from qitools.course.layout import Course
+from tests.course.cohort import make as make_cohort
 
 ROOT = Path(__file__).parents[2]
 
@@ -109,3 +110,16 @@ def edit(course: Course, name: str, old: str, new: str) -> Course:
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
     return Course(course.root)
+
+
+@pytest.fixture(scope="session")
+def released_cohort(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cohort whose assignment is released. Tests ask for `cohort`."""
+    return make_cohort(tmp_path_factory.mktemp("cohort") / "course").root
+
+
+@pytest.fixture
+def cohort(released_cohort: Path, tmp_path: Path) -> Course:
+    """A cohort of the test's own."""
+    shutil.copytree(released_cohort, tmp_path / "cohort")
+    return Course(tmp_path / "cohort")

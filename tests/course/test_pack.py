@@ -11,12 +11,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from qitools.course import header
 from qitools.course.book import build
 from qitools.course.lab import unpack
 from qitools.course.layout import Course
-from qitools.course.pack import pack
+from qitools.course.pack import pack, personal
 from qitools.course.release import release
 from qitools.errors import InputError
+from tests.course.cohort import gradebook
 from tests.course.conftest import edit
 
 pytestmark = [pytest.mark.nbgrader, pytest.mark.slow]
@@ -49,6 +51,27 @@ def test_the_pack_holds_lessons_exercises_data_library_and_where_to_start(packed
         assert b"40 + 2" not in archive.read("exercises/day-1/counting.ipynb")
     assert lesson["metadata"]["kernelspec"]["name"] == "python3"
     assert [cell.get("outputs", []) for cell in lesson["cells"]] == [[]] * len(lesson["cells"])
+
+
+def test_each_person_s_own_pack_differs_in_whose_exercises_it_holds(packed: Course, tmp_path: Path) -> None:
+    shutil.copytree(packed.root, tmp_path / "course")
+    course = Course(tmp_path / "course")
+    with pytest.raises(InputError, match="no gradebook yet"):
+        personal(course)
+    with gradebook(course.exercises) as book:
+        for person in ("aisha", "ben"):
+            book.add_student(person)
+    packs = personal(course)
+    assert [path.name for path in packs] == ["aisha.zip", "ben.zip"]
+    secret = header.key(course.exercises)
+    for path in packs:
+        with ZipFile(path) as own, ZipFile(course.pack) as common:
+            assert own.namelist() == common.namelist()
+            differ = [name for name in own.namelist() if own.read(name) != common.read(name)]
+            assert differ == ["exercises/day-1/counting.ipynb"]
+            told = header.read(json.loads(own.read(differ[0]))["metadata"], secret)
+            assert told == header.Header("day-1", "counting", path.stem)
+            assert not any(secret.hex().encode() in own.read(name) for name in own.namelist())
 
 
 def test_the_same_course_gives_the_same_bytes_wherever_it_lies(packed: Course, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from qitools.course import header
 from qitools.course.layout import Course
 from qitools.course.release import release
 from tests.course.conftest import HIDDEN, SOLUTION, exercise
@@ -54,6 +55,13 @@ def test_a_release_holds_no_answer_and_no_hidden_test(course: Course) -> None:
     assert "print(answer)" in text
     assert "40 + 2" not in text
     assert "42" not in text
+
+
+def test_a_release_says_which_exercise_it_is_and_only_its_course_can_say_so(course: Course) -> None:
+    released = nbformat.read(course.released / "day-1" / "counting.ipynb", as_version=4)
+    assert header.read(released.metadata, header.key(course.exercises)) == header.Header("day-1", "counting")
+    with pytest.raises(ValueError, match="signature"):
+        header.read(released.metadata, bytes(32))
 
 
 def test_the_faculty_s_course_is_left_as_it_is(course: Course) -> None:
