@@ -318,6 +318,52 @@ FORMS: dict[str, Form] = {
             Part("did_not_work", "What did not work", "long", where=("Story",)),
         ),
     ),
+    "storyboard": Form(
+        "Storyboard",
+        "Your project on one sheet, to be told in six minutes. Write what you can show.",
+        (
+            Part("team", "Team", short=True),
+            Part("aim", "Aim", "long", "How much, for whom, where, by when"),
+            Part("chart.points", "Points on the chart", "count", "24", short=True, where=("Chart",), heading="The chart"),
+            Part("chart.rules", "Read by, and what it says", hint="Perla rules: a shift of eight below the median"),
+            _texts("chart.annotations", "Notes on the chart", "note", "2 February: the first huddle"),
+            Part(
+                "tests", "Tests", "rows", one="test", where=("Tests",), cards=True,
+                columns=(
+                    Part("change", "What was tried", hint="The huddle with a card of three questions"),
+                    Part("builds_on", "What it uses from the test before", hint="four minutes were too long"),
+                    Part("learned", "What was learned", "long"),
+                    Part("decision", "Decision", "choice", options=(
+                        _CHOOSE, ("adapt", "Adapt"), ("adopt", "Adopt"), ("abandon", "Abandon"))),
+                ),
+            ),
+            Part("equity.strata", "Results split by", hint="language", where=("Equity",), heading="Who gained"),
+            Part("equity.found", "Who gained, and who did not", "long"),
+            Part("hold.owner", "Owner of the process", hint="A role", where=("Hold",), heading="How it will be held"),
+            Part("hold.measure", "Measure, and how often"),
+            Part("hold.trigger", "What makes people act", hint="six points in a row above the median"),
+        ),
+    ),
+    "coachplan": Form(
+        "Coaching plan",
+        "Your next six months: teams, dates, hours, your own supervision, and how you will be needed less.",
+        (
+            Part(
+                "teams", "Teams", "rows", one="team", where=("Teams",), cards=True,
+                columns=(
+                    Part("team", "Team", hint="Team Heron"),
+                    Part("first_meeting", "First meeting", "date"),
+                    Part("rhythm_days", "Days between meetings", "number", "14"),
+                    Part("update_day", "Day of the sponsor update", "count", "5"),
+                ),
+            ),
+            Part("protected_hours_per_week", "Protected hours a week", "number", "4", where=("Protected hours",), short=True),
+            Part("agreed_with", "Agreed with", hint="your line manager", short=True),
+            Part("supervision", "Supervision", "texts", columns=(Part("text", "Date", "date"),), one="date"),
+            Part("withdraw", "How they will come to need you less", "long", where=("Withdraw",)),
+            Part("review_date", "Review date", "date", short=True),
+        ),
+    ),
     "equity": Form(
         "Results by group",
         "The same results, split by group: before and after, with how many people each figure is about.",

@@ -20,7 +20,7 @@ Severity = Literal["error", "coach"]
 SUBJECTS = (
     "contract", "aim", "charter", "map", "fishbone", "pareto", "driver", "measures", "plan", "runchart",
     "equity", "shewhart", "ideas", "pdsa", "ramp", "factorial", "motivation", "facilitation", "stakeholders",
-    "sponsor", "sustain", "spread",
+    "sponsor", "sustain", "spread", "storyboard", "coachplan",
 )  # fmt: skip
 
 

@@ -27,8 +27,8 @@ class AnswerForm(Editor):
 
     Args:
         subject: what it is about, one of `qitools.answers.FORMS`: "contract", "charter", "ideas", "motivation",
-            "facilitation" (an agenda), "stakeholders", "ramp", "sustain", "spread", "equity", "pareto", "factorial",
-            "runchart" or "shewhart" (readings of a chart).
+            "facilitation" (an agenda), "stakeholders", "ramp", "sustain", "spread", "storyboard", "coachplan", "equity",
+            "pareto", "factorial", "runchart" or "shewhart" (readings of a chart).
         value: what to start from: an `Answer`, or its dict or list.
         name: where to keep what is typed: `<name>.autosave.json` beside the notebook.
         review: whether to show what a coach notices; not where finding it is the exercise.

@@ -38,6 +38,8 @@ CATALOGUE = {
     "sponsor": ("SPO", 10, ()),
     "sustain": ("SUS", 6, ()),
     "spread": ("SPR", 5, (5,)),
+    "storyboard": ("STO", 5, ()),
+    "coachplan": ("CPL", 6, ()),
 }
 ALL = [rule for name in SUBJECTS for rule in subject(name).rules]
 each_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
