@@ -153,7 +153,9 @@ class Sustainability(Diagram):
         """Return a plain dict that `from_dict` reads."""
         told: dict[str, Any] = {"levels": dict(self.levels)}
         if self.then is not None:
-            told |= {"then": dict(self.then), "event": self.event}
+            told["then"] = dict(self.then)
+        if self.event:
+            told["event"] = self.event
         return told
 
     @classmethod

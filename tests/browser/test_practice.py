@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -154,3 +155,28 @@ def test_every_simulation_by_keyboard_alone_with_the_prediction_first(lab: Lab) 
     notebook.reload()
     expect(widget(notebook, "A planned experiment").get_by_role("row")).to_have_count(3)
     expect(widget(notebook, "Spinning coins").get_by_role("row").nth(1)).to_contain_text("less friction")
+
+
+def test_bars_of_sustainability_move_by_keyboard_and_what_would_go_is_shown(lab: Lab) -> None:
+    cells = [
+        "from qitools.sustain import FACTORS\nfrom qitools.widgets import SustainabilityModel\n"
+        "levels = {factor.key: 0.8 for factor in FACTORS}\n"
+        "model = SustainabilityModel({'levels': levels, 'event': 'Sam leaves'}, name='model')\nmodel"
+    ]
+    notebook = lab.open("sustainability.ipynb", cells)
+    notebook.run(0)
+    model = widget(notebook, "NHS Sustainability Model")
+    keys, picture = notebook.page.keyboard, model.locator("img.qi-picture")
+    model.get_by_label("Infrastructure", exact=True).focus()
+    for _ in range(4):
+        keys.press("ArrowLeft")
+    expect(picture).to_have_attribute("alt", re.compile(r"78\.1 of 100 points.*Infrastructure 60% of 9\.5"))
+    model.get_by_label("Factor 1", exact=True).focus()
+    keys.type("Infra")
+    keys.press("Tab")
+    keys.type("0.1")
+    model.get_by_label("Show it as if it had happened").press("Space")
+    expect(picture).to_have_attribute("alt", re.compile(r"If Sam leaves: 73\.3.*Infrastructure 60%, then 10% of 9\.5"))
+    clean(notebook)
+    notebook.page.set_viewport_size({"width": 390, "height": 800})
+    clean(notebook)
