@@ -404,6 +404,54 @@ class CoinSpins(Game):
         return lay_out_line(self, "How long can you make a coin spin?", "No coin has been spun yet.")
 
 
+# --- A question with its answer held back ----------------------------------------------------------------------------
+
+
+class Guess(Game):
+    """A question whose answer is shown when a prediction is written.
+
+    A run asks for predicted; there is one run.
+
+    Args:
+        runs, seed: as in `Game`; nothing here is left to chance.
+        title: the question.
+
+    >>> Guess(title="How many wait?").play(predicted="about 40").told
+    'You predicted: about 40.'
+    """
+
+    asks: ClassVar[Mapping[str, bool]] = {"predicted": False}
+    columns = (("predicted", "You predicted"),)
+
+    def __init__(
+        self, runs: Iterable[Mapping[str, Any]] = (), seed: simulate.Seed | None = None, title: str = "A question"
+    ) -> None:
+        self.title = title  # type: ignore[misc]  # of the game, where others have one for their kind
+        super().__init__(runs, seed)
+
+    def _settings(self) -> dict[str, Any]:
+        return {**super()._settings(), "title": self.title}
+
+    @property
+    def over(self) -> bool:
+        """Whether the prediction is written."""
+        return bool(self._runs)
+
+    def _run(self, given: dict[str, Any]) -> dict[str, Any]:
+        return {"predicted": " ".join(str(given["predicted"]).split())}
+
+    def _tell(self, run: dict[str, Any]) -> str:
+        return f"You predicted: {run['predicted']}."
+
+    def _words(self) -> str:
+        return "" if self._runs else "Nobody has predicted yet."
+
+    def _scene(self) -> Scene:
+        from qitools.draw.games import lay_out_guess
+
+        return lay_out_guess(self)
+
+
 # --- A cube of eight experiments -------------------------------------------------------------------------------------
 
 CLINIC_FACTORS = ("Text reminder", "Telephone call", "Own choice of slot")

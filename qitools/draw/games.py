@@ -15,7 +15,7 @@ from qitools.draw.scene import Outline, Scene
 from qitools.draw.style import Style, current
 
 if TYPE_CHECKING:
-    from qitools.games import Adoptions, BallRounds, CoinSpins, CubeCorners, FunnelDrops, RedBeadDays, WardTests
+    from qitools.games import Adoptions, BallRounds, CoinSpins, CubeCorners, FunnelDrops, Guess, RedBeadDays, WardTests
 
 # At the page's type size, in points.
 _WIDTH = 590.0
@@ -27,6 +27,13 @@ def lay_out_line(game: CoinSpins | BallRounds, question: str, empty: str) -> Sce
     if not game.log:
         return _card(question, f"{empty} Write your prediction first.")
     return lay_out_chart(game.chart(), _room(330))
+
+
+def lay_out_guess(game: Guess) -> Scene:
+    """Return the question, or what was predicted."""
+    if not game.log:
+        return _card(game.title, "Write your prediction first. Then the answer is shown.")
+    return _card(game.title, f"You predicted: {game.log[0]['predicted']}")
 
 
 def lay_out_ward(game: WardTests) -> Scene:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -70,7 +71,9 @@ STYLES = {
     "projector": Style("projector", text=14, title=18, small=12.5, line=2.4, thin=1.3, marker=8),
 }
 
-_current: ContextVar[Style] = ContextVar("qitools_style", default=STYLES["page"])
+# A live demonstration draws everything for the projector, also what a form draws again later: its kernel is told so.
+_usual = STYLES.get(os.environ.get("QITOOLS_STYLE", ""), STYLES["page"])
+_current: ContextVar[Style] = ContextVar("qitools_style", default=_usual)
 
 
 def current() -> Style:
