@@ -13,6 +13,7 @@ from qitools.course import sphinx_extension
 from qitools.course.execute import execute
 from qitools.course.files import digest_all, installed, replace
 from qitools.course.layout import Course
+from qitools.course.slides import write_slides
 from qitools.errors import InputError
 
 # What Sphinx keeps for the next build, beside the pages.
@@ -44,6 +45,7 @@ def build(course: Course) -> list[str]:
         if problems:
             raise ExceptionGroup("The book has faults", [InputError(problem) for problem in problems])
         _drop_removed(course, next_build / course.html.name)
+        write_slides(course, next_build / course.html.name)
         # Without its state a build starts afresh; with the state of other pages it would be wrong.
         for name in _STATE:
             shutil.rmtree(course.build / name, ignore_errors=True)

@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from functools import cache
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
 SECONDS_A_CELL = 120
 
 
-def execute(course: Course, workers: int = 2) -> list[str]:
+def execute(course: Course, workers: int = 2, pages: Iterable[Page] | None = None) -> list[str]:
     """Run every notebook of the book whose result is out of date.
 
     Args:
         course: the course.
         workers: how many notebooks run side by side.
+        pages: look at these alone; at every notebook of the book when left out.
 
     Returns:
         The names of the pages that ran, in the order of the book.
@@ -47,7 +49,7 @@ def execute(course: Course, workers: int = 2) -> list[str]:
     from tqdm import tqdm
 
     content = cache(digest)  # many notebooks use the same files: each is read once
-    stale = [page for page in course.notebooks if not _is_fresh(course, page, content)]
+    stale = [page for page in (course.notebooks if pages is None else pages) if not _is_fresh(course, page, content)]
     if not stale:
         return []
 
