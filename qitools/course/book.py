@@ -13,7 +13,7 @@ from qitools.course import sphinx_extension
 from qitools.course.execute import execute
 from qitools.course.files import digest_all, installed, replace
 from qitools.course.layout import Course
-from qitools.course.slides import write_slides
+from qitools.course.slides import webinars, write_slides
 from qitools.errors import InputError
 
 # What Sphinx keeps for the next build, beside the pages.
@@ -34,6 +34,7 @@ def build(course: Course) -> list[str]:
     """
     course.check()
     ran = execute(course)
+    execute(course, pages=webinars(course))
     next_build = course.build / ".next"
     shutil.rmtree(next_build, ignore_errors=True)
     next_build.mkdir(parents=True)

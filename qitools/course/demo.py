@@ -293,7 +293,7 @@ def _kernel(course: Course, folder: Path) -> Iterator[BlockingKernelClient]:
 
     with tempfile.TemporaryDirectory(prefix="demo-") as home:
         manager = KernelManager(kernel_name="python3")
-        manager.start_kernel(cwd=str(folder), env=_environment(course, Path(home)))
+        manager.start_kernel(cwd=str(folder), env=_environment(course, Path(home)), stderr=subprocess.DEVNULL)
         client = manager.blocking_client()
         client.start_channels()
         try:

@@ -75,13 +75,13 @@ def result(course: Course, page: Page) -> NotebookNode:
     """Return a page's notebook with the outputs of its last run."""
     from jupyter_cache import get_cache
 
-    notebook: NotebookNode = get_cache(course.result(page.name)).merge_match_into_notebook(page.notebook)[1]
+    notebook: NotebookNode = get_cache(course.result(page.key)).merge_match_into_notebook(page.notebook)[1]
     return notebook
 
 
 def _is_fresh(course: Course, page: Page, content: Any) -> bool:
     try:
-        record = json.loads((course.result(page.name) / "record.json").read_text("utf-8"))
+        record = json.loads((course.result(page.key) / "record.json").read_text("utf-8"))
     except (OSError, ValueError):
         return False
     return record["notebook"] == _cells(page) and all(
@@ -109,7 +109,7 @@ def _run(course: Course, page: Page) -> None:
         started = time.time()
         client = NotebookClient(
             notebook,
-            km=_kernel(course, used),
+            km=_kernel(course, used, page.style),
             timeout=SECONDS_A_CELL,
             resources={"metadata": {"path": str(page.path.parent)}},
             store_widget_state=False,
@@ -133,10 +133,10 @@ def _run(course: Course, page: Page) -> None:
             for path in map(Path, used.read_text("utf-8").splitlines())
         }
         (new / "record.json").write_text(json.dumps({"notebook": _cells(page), "uses": uses}, indent=1), "utf-8")
-        replace(course.result(page.name), new)
+        replace(course.result(page.key), new)
 
 
-def _kernel(course: Course, record: Path) -> AsyncKernelManager:
+def _kernel(course: Course, record: Path, style: str) -> AsyncKernelManager:
     """Return the manager of a kernel that watches. A pool of warm kernels would be asked here."""
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
@@ -148,6 +148,7 @@ def _kernel(course: Course, record: Path) -> AsyncKernelManager:
         env={
             "QI_COURSE_ROOT": str(course.root),
             "QI_COURSE_RECORD": str(record),
+            "QITOOLS_STYLE": style,
             # The course's own library, and no settings of the person who builds.
             "PYTHONPATH": str(course.root),
             "IPYTHONDIR": str(course.build / ".ipython"),

@@ -21,10 +21,17 @@ class Page:
     Attributes:
         name: its place in the book, as the table of contents gives it: "workshop-1/day-2/fishbone-and-five-whys".
         path: its source.
+        style: "page", or "projector" for the drawings of slides.
     """
 
     name: str
     path: Path
+    style: str = "page"
+
+    @property
+    def key(self) -> str:
+        """What the result of its notebook is kept under."""
+        return self.name if self.style == "page" else f"{self.name}.{self.style}"
 
     @cached_property
     def text(self) -> str:
@@ -94,9 +101,9 @@ class Course:
         """Results of the notebooks."""
         return self.build / "executed"
 
-    def result(self, name: str) -> Path:
+    def result(self, key: str) -> Path:
         """The folder with the result of a page's notebook: a jupyter-cache, and the record of what was used."""
-        return self.executed / f"{name}.cache"
+        return self.executed / f"{key}.cache"
 
     @property
     def exercises(self) -> Path:

@@ -1,7 +1,8 @@
 """A webinar as slides. Its page says which of its cells stand on a slide, in the words that Jupyter uses for it.
 
-A cell whose `slideshow` metadata has the `slide_type` "slide" begins a slide; cells without one go on with it; "notes"
-are what the host says, with the minutes; "skip" is for those who read the page. From that one source come the slides
+A cell whose `slideshow` metadata has the `slide_type` "slide" begins a slide, and the cells after it go on with it, up
+to the "notes", which are what the host says, with the minutes. From a "skip" on, up to the next slide, all is for those
+who read the page. From that one source come the slides
 without Python that this module writes, and the live ones of `demo.py`.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
@@ -46,8 +47,8 @@ class Slide:
 
 
 def webinars(course: Course) -> list[Page]:
-    """Return the webinars, in the order of the book: the first is webinar 1."""
-    return [page for page in course.notebooks if page.name.startswith(FOLDER)]
+    """Return the webinars as they are drawn for a projector, in the order of the book: the first is webinar 1."""
+    return [replace(page, style="projector") for page in course.notebooks if page.name.startswith(FOLDER)]
 
 
 def title(page: Page) -> str:
@@ -75,15 +76,18 @@ def slides(notebook: NotebookNode, page: Page) -> list[Slide]:
         InputError: when a slide has no notes, or its notes name no minutes that follow on those before.
     """
     found: list[Slide] = []
+    on_slide = False
     for cell in notebook.cells:
         kind = cell.metadata.get("slideshow", {}).get("slide_type", "")
         if kind == "slide":
             found.append(Slide())
-        if kind == "skip" or "remove-cell" in cell.metadata.get("tags", ()) or not found:
-            continue
-        if kind == "notes":
+            on_slide = True
+        elif kind == "notes" and found:
             _take_notes(found[-1], cell.source)
-        else:
+            on_slide = False
+        elif kind == "skip":
+            on_slide = False
+        if on_slide and "remove-cell" not in cell.metadata.get("tags", ()):
             found[-1].cells.append(cell)
     minute = 0
     for number, slide in enumerate(found, start=1):
@@ -109,7 +113,7 @@ def write_slides(course: Course, html: Path) -> None:
     """Write the slides of every webinar into the book's folder `slides`, ready to open without Python or a network.
 
     Args:
-        course: the course, whose webinars have been executed.
+        course: the course, whose webinars have been executed for the projector.
         html: the folder of the book's pages.
     """
     folder = html / "slides"

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 Chart = RunChart | ShewhartChart
 
 # At the page's type size, in points: a chart, a panel among several, and the least that one can be.
-_WIDTH, _HEIGHT = 600.0, 370.0
+_USUAL = {"page": (600.0, 370.0), "projector": (640.0, 270.0)}  # a slide is wide, and has a heading
 _PANEL_WIDTH, _PANEL_HEIGHT = 330.0, 215.0
 _LEAST = (300.0, 220.0)
 _SHORTEST_PLOT = 110.0
@@ -582,7 +582,7 @@ def lay_out_chart(chart: Chart, room: tuple[float, float] | None = None) -> Scen
     """
     style = current()
     k = style.text / 9.5
-    width, height = room or (_WIDTH * k, _HEIGHT * k)
+    width, height = room or (_USUAL[style.name][0] * k, _USUAL[style.name][1] * k)
     width, height = max(width, _LEAST[0] * k), max(height, _LEAST[1] * k)
     margin = 10 * k
     scene = Scene()
@@ -703,7 +703,7 @@ def lay_out_funnel(chart: ShewhartChart, room: tuple[float, float] | None = None
     """
     style = current()
     k = style.text / 9.5
-    width, height = room or (_WIDTH * k, _HEIGHT * k)
+    width, height = room or (_USUAL[style.name][0] * k, _USUAL[style.name][1] * k)
     width, height = max(width, _LEAST[0] * k), max(height, _LEAST[1] * k)
     margin = 10 * k
     scene = Scene()
