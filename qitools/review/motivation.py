@@ -15,7 +15,7 @@ from typing import Any
 
 from qitools.answers import DOMAINS
 from qitools.review.core import Seen, Subject
-from qitools.review.read import day, fields, items, quote, said, text
+from qitools.review.read import day, fields, items, listed, quote, said, text
 
 _KNOWN = {domain.casefold(): domain for domain in DOMAINS}
 
@@ -89,9 +89,8 @@ _GOOD = [
 )
 def _all_five(actions: tuple[Action, ...], today: date) -> Iterator[Seen]:
     there = {action.domain for action in actions}
-    for domain in DOMAINS:
-        if domain not in there:
-            yield Seen("Plan", f"No action is about {quote(domain)}.")
+    if missing := [quote(domain) for domain in DOMAINS if domain not in there]:
+        yield Seen("Plan", f"No action is about {listed(missing, 'or')}.")
     for action in actions:
         if not action.domain:
             told = f"{quote(action.domain_text)} is none of the five domains" if action.domain_text else "no domain"

@@ -927,7 +927,7 @@ function control(field, marks) {
     return h("button", { type: "button", class: "qi-control qi-links", "data-do": "links", "data-column": column, "aria-haspopup": "dialog", "aria-expanded": "false", ...rest });
   }
   const common = { class: "qi-control", ...marks, placeholder: field.hint || false };
-  if (field.kind === "choice") return h("select", { ...common, placeholder: false }, ...field.options.map(([value, text]) => h("option", { value }, text)));
+  if (field.kind === "choice") return h("select", { ...common, placeholder: false, "data-long": field.options.some(([, text]) => text.length > 20) }, ...field.options.map(([value, text]) => h("option", { value }, text)));
   if (field.kind === "pick") {
     const { id, "data-key": key } = marks;
     const option = ([value, text]) => h("label", { class: "qi-option" }, h("input", { type: "radio", name: id, value, "data-key": key }), h("span", { dir: "auto" }, text));
