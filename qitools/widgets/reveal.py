@@ -82,6 +82,7 @@ class Reveal(Simulation):
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Show the live form in a notebook; elsewhere the question, with the answer folded away."""
         data, metadata = super()._repr_mimebundle_(**kwargs)
+        said = self._words()
         with style(self._style):
             answer = self._answer()
             picture = b64encode(answer.to_svg().encode()).decode() if answer else ""
@@ -93,7 +94,7 @@ class Reveal(Simulation):
         )
         data["text/html"] = (
             f'<div class="qi-reveal"><p><strong>{escape(self.title)}</strong></p>'
-            f"<details><summary>Predict first, then open</summary>{drawn}<p>{escape(self._words())}</p></details></div>"
+            f"<details><summary>Predict first, then open</summary>{drawn}<p>{escape(said)}</p></details></div>"
         )
-        data["text/plain"] = f"{self.title} {self._words()} {answer.alt_text if answer else ''}".strip()
+        data["text/plain"] = f"{self.title} {said} {answer.alt_text if answer else ''}".strip()
         return data, metadata
