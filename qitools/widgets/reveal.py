@@ -70,6 +70,9 @@ class Reveal(Simulation):
         """Return what every simulation shows, with the answer in words at its end."""
         return {**super().shown(form), "reveal": self._words() if self.value.over else ""}
 
+    def _described(self) -> dict[str, Any]:
+        return {**super()._described(), "picture": self._shows is not None}
+
     def _game(self, runs: Iterable[Mapping[str, Any]], seed: Any) -> Guess:
         return Guess(runs, seed, self.title)
 

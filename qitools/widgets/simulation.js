@@ -6,7 +6,7 @@ const REST = 250; // milliseconds after a keystroke before what is written is ke
 export default { render };
 
 function render({ model, el }) {
-  const { title, help, parts, button, columns, style } = model.get("_form");
+  const { title, help, parts, button, columns, style, picture = true } = model.get("_form");
   const me = Math.random().toString(36).slice(2);
   let number = 0;
   let rest = 0;
@@ -53,7 +53,7 @@ function render({ model, el }) {
     { class: "qi-editor qi-simulation", role: "group", "aria-label": title, "data-layout": "simulation", "data-style": style },
     h("div", { class: "qi-head" }, h("p", { class: "qi-title" }, title), h("div", { class: "qi-tools" }, again, copy)),
     h("p", { class: "qi-help" }, help),
-    h("div", { class: "qi-play" }, form, h("figure", { class: "qi-figure", tabindex: "0", "aria-label": `Picture: ${title}` }, h("div", { class: "qi-frame" }, image, spots))),
+    h("div", { class: "qi-play" }, form, picture && h("figure", { class: "qi-figure", tabindex: "0", "aria-label": `Picture: ${title}` }, h("div", { class: "qi-frame" }, image, spots))),
     reveal,
     log,
     h("div", { class: "qi-foot" }, h("span", {}), file),
@@ -201,6 +201,6 @@ function h(tag, attributes, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.filter((child) => child != null && child !== "" && child !== undefined));
+  node.append(...children.filter((child) => child != null && child !== "" && child !== false));
   return node;
 }
