@@ -11,8 +11,8 @@ from qitools.draw.style import current
 if TYPE_CHECKING:
     from qitools.board import Board
 
-# At the page's type size, in points: the column of names, a cell, and the column of what is marked.
-_NAMES, _WIDE, _HIGH, _NOTES = 150.0, 31.0, 20.0, 118.0
+# At the page's type size, in points: the widest column of names, a cell, and the column of what is marked.
+_NAMES, _WIDE, _HIGH, _NOTES = 150.0, 25.0, 20.0, 92.0
 # How many of the last scores are alike where a project is stuck.
 _ALIKE = 4
 
@@ -21,7 +21,9 @@ def lay_out(board: Board) -> Scene:
     """Return the scene of a board, in the style in force."""
     style = current()
     k = style.text / 9.5
-    names, high, notes = _NAMES * k, _HIGH * k, _NOTES * k
+    high, notes = _HIGH * k, _NOTES * k
+    labels = {name: block(name, style.text, _NAMES * k) for name in board.scores}
+    names = max((label.width for label in labels.values()), default=0.0) + 8 * k
     heads = [block(month, style.small) for month in board.months]
     wide = max([_WIDE * k, *(head.width + 4 * k for head in heads)])
     scene = Scene(margin=12 * k)
@@ -36,10 +38,10 @@ def lay_out(board: Board) -> Scene:
 
     stuck, inflated = board.stuck, board.inflated
     for name, row in board.scores.items():
-        label = block(name, style.text, names - 8 * k)
+        label = labels[name]
         told = ["no chart"] if name not in board.charts else ["chart"]
         if name in stuck:
-            told.append("not moved for 3 months")
+            told.append("unmoved for 3 months")
         marks = block("; ".join(told), style.small, notes - 22 * k, bold=name in stuck or name in inflated)
         tall = max(high, label.height + 4 * k, marks.height + 4 * k)
         scene.text(label, 0, y + (tall - label.height) / 2, style.ink)

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from qitools.review.core import Seen, Subject
-from qitools.review.read import are, day, fields, items, number, quote, rows, said, text
+from qitools.review.read import are, day, fields, items, listed, number, quote, rows, said, text
 
 # A coach has two or three teams; six months hold three talks with the QI lead, and end before the seventh month.
 FEWEST, MOST, TALKS, LONGEST = 2, 3, 3, 213
@@ -104,11 +104,12 @@ def _count(plan: Plan, today: date) -> Iterator[Seen]:
     good=_GOOD,
 )
 def _meetings(plan: Plan, today: date) -> Iterator[Seen]:
-    for team in plan.teams:
-        if team.first is None:
-            yield Seen("Teams", f"{quote(team.name)} has no date for the first meeting.")
-        if team.rhythm is None or team.rhythm <= 0:
-            yield Seen("Teams", f"{quote(team.name)} has no days between meetings.")
+    undated = [quote(team.name) for team in plan.teams if team.first is None]
+    unpaced = [quote(team.name) for team in plan.teams if team.rhythm is None or team.rhythm <= 0]
+    if undated:
+        yield Seen("Teams", f"There is no date for a first meeting with {listed(undated)}.")
+    if unpaced:
+        yield Seen("Teams", f"It does not say how many days lie between meetings with {listed(unpaced)}.")
 
 
 @SUBJECT.rule(
@@ -140,11 +141,11 @@ def _hours(plan: Plan, today: date) -> Iterator[Seen]:
 )
 def _supervision(plan: Plan, today: date) -> Iterator[Seen]:
     dates = {found for found in map(day, plan.supervision) if found}
-    if len(dates) < TALKS:
+    other = [quote(written) for written in plan.supervision if day(written) is None]
+    if other:
+        yield Seen("Supervision", f"Dates are written as year-month-day; this is not one: {listed(other)}.")
+    elif len(dates) < TALKS:
         yield Seen("Supervision", f"There {are(len(dates), 'date')} for supervision.")
-    for written in plan.supervision:
-        if day(written) is None:
-            yield Seen("Supervision", f"{quote(written)} is not a date written as year-month-day.")
 
 
 @SUBJECT.rule(
@@ -158,10 +159,11 @@ def _supervision(plan: Plan, today: date) -> Iterator[Seen]:
     good=_GOOD,
 )
 def _updates(plan: Plan, today: date) -> Iterator[Seen]:
+    without = [quote(team.name) for team in plan.teams if team.update_day is None]
+    if without:
+        yield Seen("Teams", f"There is no day for the update of the sponsor of {listed(without)}.")
     for team in plan.teams:
-        if team.update_day is None:
-            yield Seen("Teams", f"The sponsor of {quote(team.name)} has no day for the update.")
-        elif not (1 <= team.update_day <= 28 and team.update_day == int(team.update_day)):
+        if team.update_day is not None and not (1 <= team.update_day <= 28 and team.update_day == int(team.update_day)):
             yield Seen("Teams", f"Day {team.update_day:g}, for {quote(team.name)}, does not come round every month.")
 
 

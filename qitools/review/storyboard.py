@@ -136,11 +136,12 @@ def _chart(sheet: Sheet, today: date) -> Iterator[Seen]:
 def _tests(sheet: Sheet, today: date) -> Iterator[Seen]:
     if len(sheet.tests) < TESTS:
         yield Seen("Tests", f"There {are(len(sheet.tests), 'test')}; a ramp has {TESTS} or more.")
-    for place, test in enumerate(sheet.tests, start=1):
-        if place > 1 and not test.get("builds_on"):
-            yield Seen("Tests", f"Test {place} does not say what it uses from the one before.")
-        if not test.get("learned"):
-            yield Seen("Tests", f"Test {place} does not say what was learned.")
+    alone = [str(place) for place, test in enumerate(sheet.tests, start=1) if place > 1 and not test.get("builds_on")]
+    silent = [str(place) for place, test in enumerate(sheet.tests, start=1) if not test.get("learned")]
+    if alone:
+        yield Seen("Tests", f"It does not say what was used from the test before in test {listed(alone)}.")
+    if silent:
+        yield Seen("Tests", f"It does not say what was learned in test {listed(silent)}.")
 
 
 @SUBJECT.rule(
