@@ -97,7 +97,7 @@ class Reveal(Simulation):
         )
         data["text/html"] = (
             f'<div class="qi-reveal"><p><strong>{escape(self.title)}</strong></p>'
-            f"<details><summary>Predict first, then open</summary>{drawn}<p>{escape(said)}</p></details></div>"
+            f"<details><summary>Predict first, then open</summary><p>{escape(said)}</p>{drawn}</details></div>"
         )
         data["text/plain"] = f"{self.title} {said} {answer.alt_text if answer else ''}".strip()
         return data, metadata
