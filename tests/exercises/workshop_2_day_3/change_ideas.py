@@ -48,7 +48,7 @@ def _another_team(answers: Answers) -> None:
         idea["driver"] = "Visits fit into people’s lives"
 
 
-EVERY = {f"w2d3l1-idea0{number}": 2 for number in range(1, 6)}
+EVERY: dict[str, float] = {f"w2d3l1-idea0{number}": 2 for number in range(1, 6)}
 
 MISTAKES = {
     "typical": Mistakes(_typical, {"w2d3l1-idea04": 2, "w2d3l1-idea05": 2}, ("IDEA04", "IDEA05")),

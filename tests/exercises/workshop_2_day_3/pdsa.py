@@ -35,7 +35,7 @@ def _three(answers: Answers) -> None:
 
 
 COSTS = {"pdsa03": 2, "pdsa09": 2}
-EVERY = {f"w2d3l2-pdsa{number:02}": COSTS.get(f"pdsa{number:02}", 1) for number in range(1, 13)}
+EVERY: dict[str, float] = {f"w2d3l2-pdsa{number:02}": COSTS.get(f"pdsa{number:02}", 1) for number in range(1, 13)}
 
 MISTAKES = {
     "typical": Mistakes(_typical, {"w2d3l2-pdsa03": 2, "w2d3l2-pdsa09": 2}, ("PDSA03", "PDSA09")),
