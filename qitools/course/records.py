@@ -6,8 +6,9 @@ whether something was handed in is read from the files, whether it could be grad
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -32,6 +33,7 @@ from nbgrader.utils import parse_utc
 from sqlalchemy import func
 from traitlets.config.loader import PyFileConfigLoader
 
+from qitools.course.grading.submission import fingerprint
 from qitools.course.layout import Course
 from qitools.errors import InputError
 from qitools.review import rules
@@ -253,8 +255,9 @@ def read(course: Course) -> Records:
                 questions += found
         due = {entry.name: entry.duedate for entry in gradebook.assignments if entry.duedate}
         marks, comments, penalties = _graded(gradebook, questions)
+    contents = {place: content for name in {name for name, _ in titles} for place, content in _contents(course, name)}
     work = [
-        _work(folders, person, assignment, notebook, marks, comments, penalties)
+        _work(folders, person, assignment, notebook, marks, comments, penalties, contents)
         for person in people
         for assignment, notebook in titles
     ]
@@ -346,6 +349,14 @@ def _graded(
     return marks, automatic, penalties
 
 
+def _contents(course: Course, assignment: str) -> Iterator[tuple[_Place, str]]:
+    """Yield the fingerprint of each notebook that was graded, from the grader's report."""
+    report = course.exercises / f"{assignment}.grading.json"
+    if report.is_file():
+        for line in json.loads(report.read_text("utf-8"))["lines"]:
+            yield (line["student"], assignment, line["notebook"]), line.get("content", "")
+
+
 def _work(
     folders: CourseDirectory,
     person: Person,
@@ -354,6 +365,7 @@ def _work(
     marks: dict[_Place, dict[str, Mark]],
     comments: dict[_Place, list[str]],
     penalties: dict[_Place, float],
+    contents: dict[_Place, str],
 ) -> Work:
     folder = Path(folders.format_path(folders.submitted_directory, person.id, assignment))
     file = folder / f"{notebook}.ipynb"
@@ -361,6 +373,8 @@ def _work(
         return Work(person, assignment, notebook, "missing")
     at = handed_in(folder)
     place = (person.id, assignment, notebook)
+    if contents.get(place, "") and contents[place] != fingerprint(file):
+        return Work(person, assignment, notebook, "not graded", "a newer version came after the last grading", at)
     told = [comment for comment in comments.get(place, ()) if comment.startswith(NOT_GRADED)]
     if told:
         reason = told[0].removeprefix(NOT_GRADED).rstrip(".")
@@ -368,7 +382,5 @@ def _work(
     graded = Path(folders.format_path(folders.autograded_directory, person.id, assignment), f"{notebook}.ipynb")
     if place not in marks or not graded.is_file():
         return Work(person, assignment, notebook, "not graded", "grading has not been run since it came", at)
-    if file.lstat().st_mtime > graded.stat().st_mtime:
-        return Work(person, assignment, notebook, "not graded", "a newer version came after the last grading", at)
     given = tuple(marks[place].values())
     return Work(person, assignment, notebook, "graded", "", at, given, penalties.get(place, 0))

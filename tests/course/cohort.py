@@ -15,6 +15,8 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from traitlets.config.loader import PyFileConfigLoader
 
+from qitools.course.grading.batch import grade
+from qitools.course.grading.sandbox import Limits
 from qitools.course.header import NAME, Header, key, signed
 from qitools.course.layout import Course
 
@@ -171,3 +173,48 @@ def stamped(path: Path, at: str = "2027-01-20T10:00:00+00:00") -> Path:
 def submitted(course: Course, person: str, notebook: str = "fishbone") -> Path:
     """Return where the grader looks for a notebook."""
     return course.exercises / "submitted" / person / ASSIGNMENT / f"{notebook}.ipynb"
+
+
+WEAK = {
+    "effect": "24% of first appointments were not attended, April to September 2026",
+    "categories": {"People": ["Lack of a text reminder", "No one asks", "Shift work"], "Process": ["Late letters"]},
+}
+
+HOSTILE_WORDS = """\
+# A heading of mine
+
+I would ask <script>document.title = "taken"</script> what happens.
+
+![a picture](http://elsewhere.example/pixel.png) [a link](javascript:alert(1)) <img src=x onerror=alert(2)>
+"""
+
+
+def graded(root: Path) -> Course:
+    """Return the course with the cohort's work graded.
+
+    Aisha did all of it, and her answer in words has been read. Ben made mistakes, and a zero. Carla's fishbone is
+    damaged, and her other notebook is missing. Ann handed in nothing. Ann Lee's notebook ends its own Python.
+    """
+    course = make(root)
+    ends = answered(course, "process-map")
+    ends.cells.insert(1, nbformat.v4.new_code_cell("import os\nos._exit(0)"))
+    for person, notebook, made in (
+        ("aisha", "fishbone", answered(course, answer=GOOD, words="I would ask the *clerk* first.")),
+        ("aisha", "process-map", answered(course, "process-map", 61)),
+        ("ben", "fishbone", answered(course, answer=WEAK, words=HOSTILE_WORDS)),
+        ("ben", "process-map", answered(course, "process-map", 60)),
+        ("ann-lee", "process-map", ends),
+    ):
+        sent(submitted(course, person, notebook), made)
+        submitted(course, person).with_name("timestamp.txt").write_text("2027-01-20 10:00:00 UTC\n")
+    submitted(course, "carla").parent.mkdir(parents=True)
+    submitted(course, "carla").write_text("this was cut off")
+    grade(course.exercises, ASSIGNMENT, limits=Limits(wall=20, cpu=15))
+    with gradebook(course.exercises) as book:
+        mark = book.find_grade("w1d2l2-questions", "fishbone", ASSIGNMENT, "aisha")
+        mark.manual_score, mark.needs_manual_grade = 12, False
+        book.find_comment(
+            "w1d2l2-questions", "fishbone", ASSIGNMENT, "aisha"
+        ).manual_comment = "Who else might **know**?"
+        book.db.commit()
+    return course

@@ -10,6 +10,7 @@ import pytest
 
 from qitools.course.book import build
 from qitools.course.layout import Course
+from tests.course.cohort import graded as grade_cohort
 from tests.course.cohort import make as make_cohort
 
 ROOT = Path(__file__).parents[2]
@@ -123,3 +124,9 @@ def cohort(released_cohort: Path, tmp_path: Path) -> Course:
     """A cohort of the test's own."""
     shutil.copytree(released_cohort, tmp_path / "cohort")
     return Course(tmp_path / "cohort")
+
+
+@pytest.fixture(scope="session")
+def graded_cohort(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A cohort whose work is graded, for tests that only read it."""
+    return grade_cohort(tmp_path_factory.mktemp("graded") / "course")

@@ -39,6 +39,7 @@ from qitools.course.grading.submission import (
     MasterCell,
     NotGradable,
     beside,
+    fingerprint,
     read,
     restore,
 )
@@ -59,6 +60,7 @@ class Line:
         marks: check -> marks, for a graded notebook.
         most: marks that its checks can give.
         reason: why it was not graded.
+        content: fingerprint of what was handed in, which tells whether something else has come since.
     """
 
     student: str
@@ -67,6 +69,7 @@ class Line:
     marks: Mapping[str, float] = field(default_factory=dict)
     most: float = 0
     reason: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,7 @@ class _Batch:
     ) -> Report:
         """Grade the assignment and return its report."""
         lines: list[Line] = []
-        ready: list[tuple[str, str, NotebookNode]] = []
+        ready: list[tuple[str, str, str, NotebookNode]] = []
         jobs: list[Job] = []
         for student in students or self._roll():
             for name in self.masters:
@@ -215,20 +218,21 @@ class _Batch:
                 if not os.path.lexists(path):
                     lines.append(Line(student, name, "missing"))
                     continue
+                content = fingerprint(path)
                 try:
                     notebook = restore(read(path), self.masters[name])
                 except NotGradable as problem:
-                    lines.append(Line(student, name, "not graded", reason=str(problem)))
+                    lines.append(Line(student, name, "not graded", reason=str(problem), content=content))
                     continue
-                ready.append((student, name, notebook))
+                ready.append((student, name, content, notebook))
                 jobs.append(self._job(student, name, notebook, isolated, limits))
         read_at = perf_counter()
         results = workers.cluster(jobs, scheduler) if scheduler else workers.local(jobs, processes)
         saving = 0.0
         unsaved: list[tuple[Line, NotebookNode | None]] = [(line, None) for line in lines]
         for at, result in tqdm(results, total=len(jobs), desc=self.entry.name, unit="notebook"):
-            student, name, notebook = ready[at]
-            line = self._graded(student, name, notebook, result)
+            student, name, content, notebook = ready[at]
+            line = self._graded(student, name, content, notebook, result)
             lines.append(line)
             unsaved.append((line, notebook))
             if len(unsaved) >= _BATCH:
@@ -305,7 +309,7 @@ class _Batch:
 
     # --- judging ---
 
-    def _graded(self, student: str, name: str, notebook: NotebookNode, result: Result) -> Line:
+    def _graded(self, student: str, name: str, content: str, notebook: NotebookNode, result: Result) -> Line:
         """Put the outputs into the notebook, and return its marks."""
         master = self.masters[name]
         cells, checks = iter(result.cells), iter(result.checks)
@@ -313,7 +317,7 @@ class _Batch:
             shown = next(checks if _is_check(cell, master) else cells, [])
             cell.outputs = [nbformat.from_dict(output) for output in shown]
         if result.reason:
-            return Line(student, name, "not graded", reason=result.reason)
+            return Line(student, name, "not graded", reason=result.reason, content=content)
         checked = [cell for cell in _code(notebook) if _is_check(cell, master)]
         marks = {cell.metadata.nbgrader.grade_id: float(determine_grade(cell)[0]) for cell in checked}
         return Line(
@@ -322,6 +326,7 @@ class _Batch:
             "graded",
             marks,
             sum(cell.points for cell in master.values() if cell.is_check),
+            content=content,
         )
 
     # --- saving ---
