@@ -19,3 +19,7 @@ c.OverwriteCells.add_missing_cells = True
 c.Execute.timeout = 60
 
 c.GenerateFeedback.preprocessors = [GetGrades, HideTests, CSSHTMLHeaderPreprocessor]
+
+# The formgrader's Autograde button grades as `qi-course grade` does, apart from everything else.
+c.NbGraderAPI.Autograde.sanitize_preprocessors = ["qitools.course.grading.formgrader.GradeApart"]
+c.NbGraderAPI.Autograde.autograde_preprocessors = []

@@ -118,8 +118,8 @@ class Report:
         if part and path.is_file():
             new = {(line.student, line.notebook) for line in self.lines}
             earlier = json.loads(path.read_text("utf-8"))["lines"]
-            told["lines"] += [line for line in earlier if (line["student"], line["notebook"]) not in new]
-            told["lines"].sort(key=lambda line: (line["student"], line["notebook"]))
+            others = [line for line in earlier if (line["student"], line["notebook"]) not in new]
+            told["lines"] = sorted([*told["lines"], *others], key=lambda line: (line["student"], line["notebook"]))
         unfinished = path.with_suffix(".unfinished")
         unfinished.write_text(json.dumps(told, indent=1, ensure_ascii=False), "utf-8")
         unfinished.replace(path)
