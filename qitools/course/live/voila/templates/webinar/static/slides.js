@@ -31,5 +31,6 @@ Reveal.initialize({
   transition: "none",
   backgroundTransition: "none",
   pdfSeparateFragments: false,
+  defaultTiming: 60, // without it the speaker's window has no pace; each slide says its own time
   plugins: speaker,
 });
