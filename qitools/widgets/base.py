@@ -241,6 +241,8 @@ class Editor(anywidget.AnyWidget):
 
     def _do(self, asked: str, content: Mapping[str, Any]) -> None:
         if asked == "edit":
+            for earlier in content.get("before", ()):
+                self._history.take(self._edited(earlier["data"]), str(earlier["step"]))
             self._history.take(self._edited(content["data"]), str(content.get("step", "")))
             self._settle(by=str(content["by"]), n=content["n"])
         elif asked == "undo":

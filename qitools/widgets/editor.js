@@ -19,6 +19,7 @@ class Form {
     this.me = Math.random().toString(36).slice(2);
     this.number = 0; // of the last message sent
     this.saying = null; // what to announce when the message under way is answered
+    this.before = []; // pieces of work that are done and not sent yet
     this.visit = 0; // counts visits to fields: the typing of one visit is undone as one step
     this.data = structuredClone(model.get("_state").data);
     const { title, help, layout, parts } = model.get("_form");
@@ -336,6 +337,9 @@ class Form {
   // ---- talking to Python ----
 
   touch(step = "") {
+    // Pieces of work that follow each other quickly go in one message, and are still undone one by one.
+    if (this.dirty && (!step || step !== this.step)) this.before.push({ step: this.step, data: this.last });
+    this.last = structuredClone(this.data);
     this.dirty = true;
     this.root.setAttribute("data-busy", "");
     this.step = step;
@@ -350,7 +354,8 @@ class Form {
     this.renamed = false;
     this.dirty = false;
     this.sent = ++this.number;
-    this.model.send({ do: "edit", by: this.me, n: this.number, step: this.step, data: this.data });
+    this.model.send({ do: "edit", by: this.me, n: this.number, step: this.step, data: this.data, before: this.before });
+    this.before = [];
     clearTimeout(this.late);
     this.late = setTimeout(() => {
       this.sent = 0;

@@ -107,6 +107,18 @@ def test_what_is_typed_becomes_the_value_and_those_who_watch_are_told():
     assert editor.value.effect == "Waits of 61 days at Riverside"
 
 
+def test_fields_that_arrive_together_are_undone_one_by_one():
+    editor = FishboneEditor()
+    before = {**editor._state["data"], "effect": "Waits"}
+    message = {"do": "edit", "by": "page", "n": 1, "step": "2", "data": {**before, "effect": "Waits of 61 days"}}
+    editor._receive(editor, {**message, "before": [{"step": "1", "data": before}]}, [])
+    assert editor.value.effect == "Waits of 61 days"
+    editor.undo()
+    assert editor.value.effect == "Waits"
+    editor.undo()
+    assert editor.value.effect == ""
+
+
 def test_setting_the_value_fills_the_form_and_can_be_undone():
     editor = FishboneEditor()
     type_in(editor, effect="Mine")
