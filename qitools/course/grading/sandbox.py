@@ -16,6 +16,7 @@ import os
 import platform
 import select
 import signal
+import stat
 import struct
 import sys
 import sysconfig
@@ -346,27 +347,10 @@ def _visible() -> Iterable[Path]:
 def _change_root(files: dict[str, bytes], limits: Limits) -> None:
     """Build the small root and move into it, leaving the old one behind."""
     _mount("none", "/", None, _REC | _PRIVATE)
+    # Held open, because the new root may cover some of them: a course may lie in /tmp.
+    opened = {path: os.open(path, os.O_PATH | os.O_NOFOLLOW) for path in _visible()}
     root = "/tmp"
     _mount("tmpfs", root, "tmpfs", _NOSUID | _NODEV, "size=1m,mode=755")
-    for path in _visible():
-        target = f"{root}{path}"
-        if path.is_symlink():
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            os.symlink(os.readlink(path), target)
-            continue
-        if path.is_dir():
-            os.makedirs(target, exist_ok=True)
-        else:
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            Path(target).touch()
-        _mount(str(path), target, None, _BIND | _REC)
-        _set_read_only(target)
-    os.makedirs(f"{root}/dev")
-    for device in ("null", "zero", "random", "urandom"):
-        Path(f"{root}/dev/{device}").touch()
-        _mount(f"/dev/{device}", f"{root}/dev/{device}", None, _BIND)
-    os.makedirs(f"{root}/proc")
-    _mount("proc", f"{root}/proc", "proc", _NOSUID | _NODEV)
     for folder in (HOME, "/tmp"):
         os.makedirs(f"{root}{folder}")
     home = f"{root}{HOME}"
@@ -378,6 +362,26 @@ def _change_root(files: dict[str, bytes], limits: Limits) -> None:
         _NOSUID | _NODEV,
         f"size={limits.disk},mode=1777",
     )
+    for path, number in opened.items():
+        target = f"{root}{path}"
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        kind = os.fstat(number).st_mode
+        if stat.S_ISLNK(kind):
+            os.symlink(os.readlink("", dir_fd=number), target)
+        else:
+            if stat.S_ISDIR(kind):
+                os.makedirs(target, exist_ok=True)
+            else:
+                Path(target).touch()
+            _mount(f"/proc/self/fd/{number}", target, None, _BIND | _REC)
+            _set_read_only(target)
+        os.close(number)
+    os.makedirs(f"{root}/dev")
+    for device in ("null", "zero", "random", "urandom"):
+        Path(f"{root}/dev/{device}").touch()
+        _mount(f"/dev/{device}", f"{root}/dev/{device}", None, _BIND)
+    os.makedirs(f"{root}/proc")
+    _mount("proc", f"{root}/proc", "proc", _NOSUID | _NODEV)
     for name, content in files.items():
         target = f"{home}/{name}"
         if not os.path.normpath(target).startswith(f"{home}/"):
