@@ -15,7 +15,8 @@ from tests.course.cohort import make as make_cohort
 
 ROOT = Path(__file__).parents[2]
 
-LESSON = """\
+# How a page with code begins.
+HEAD = """\
 ---
 jupytext:
   text_representation:
@@ -27,6 +28,11 @@ kernelspec:
   name: python3
 ---
 
+"""
+
+LESSON = (
+    HEAD
+    + """\
 # {title}
 
 Some words.
@@ -35,6 +41,7 @@ Some words.
 {code}
 ```
 """
+)
 
 FILES = {
     "_toc.yml": "format: jb-book\nroot: index\nchapters:\n  - file: day-1/counting\n  - file: day-2/drawing\n",

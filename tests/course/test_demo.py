@@ -15,21 +15,13 @@ from qitools.course.layout import Course, Page
 from qitools.course.plain import plain_notebook
 from qitools.course.slides import Slide, slides, webinars, write_slides
 from qitools.errors import InputError
+from tests.course.conftest import HEAD
 
 ROOT = Path(__file__).parents[2]
 
-SMALL = """\
----
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
+SMALL = (
+    HEAD
+    + """\
 # A small webinar
 
 Only for those who read.
@@ -92,6 +84,7 @@ CoinSpin(seed=3)
 Spin it.
 :::
 """
+)
 
 
 def small(folder: Path, text: str = SMALL) -> Course:
