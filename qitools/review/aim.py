@@ -15,7 +15,7 @@ from typing import Any
 
 from qitools.review import words
 from qitools.review.core import Seen, Subject
-from qitools.review.read import day, fields, number, quote, said, text
+from qitools.review.read import day, fields, not_a_date, number, quote, said, text
 
 _PERCENT = {"%", "percent", "per cent"}
 
@@ -92,7 +92,7 @@ _GOOD = {
 def _date(aim: Slots, today: date) -> Iterator[Seen]:
     if aim.by is None:
         written = (
-            f"{quote(aim.by_text)} is not a date written as year-month-day." if aim.by_text else "There is no date."
+            f"{not_a_date(aim.by_text)}." if aim.by_text else "There is no date."
         )
         yield Seen("By", written)
     elif aim.by <= today:

@@ -15,7 +15,7 @@ from typing import Any
 
 from qitools.review import words
 from qitools.review.core import Seen, Subject
-from qitools.review.read import are, day, fields, items, listed, quote, rows, said
+from qitools.review.read import are, day, fields, items, listed, not_a_date, quote, rows, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _filled(charter: Charter, today: date) -> Iterator[Seen]:
         if not charter.texts[key]:
             yield Seen(name, "This part is empty.")
         elif key == "review_date" and charter.review is None:
-            yield Seen(name, f"{quote(charter.texts[key])} is not a date written as year-month-day.")
+            yield Seen(name, f"{not_a_date(charter.texts[key])}.")
 
 
 @SUBJECT.rule(

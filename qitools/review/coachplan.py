@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from qitools.review.core import Seen, Subject
-from qitools.review.read import are, day, fields, items, listed, number, quote, rows, said, text
+from qitools.review.read import are, day, fields, items, listed, not_a_date, number, quote, rows, said, text
 
 # A coach has two or three teams; six months hold three talks with the QI lead, and end before the seventh month.
 FEWEST, MOST, TALKS, LONGEST = 2, 3, 3, 213
@@ -181,7 +181,7 @@ def _end(plan: Plan, today: date) -> Iterator[Seen]:
     if not plan.withdraw:
         yield Seen("Withdraw", "It does not say how the teams will come to need the coach less.")
     if plan.review is None:
-        written = f"{quote(plan.review_text)} is not a date written as year-month-day."
+        written = f"{not_a_date(plan.review_text)}."
         yield Seen("Review date", written if plan.review_text else "There is no date to look at the plan again.")
     elif (plan.review - today).days > LONGEST:
         yield Seen("Review date", f"{plan.review.isoformat()} is more than half a year off.", "coach")

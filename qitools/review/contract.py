@@ -14,7 +14,7 @@ from typing import Any
 
 from qitools.review import words
 from qitools.review.core import Seen, Subject
-from qitools.review.read import are, day, fields, items, number, quote, said, text
+from qitools.review.read import are, day, fields, items, not_a_date, number, said, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _trust(terms: Terms, today: date) -> Iterator[Seen]:
     if not terms.confidentiality:
         yield Seen("Confidentiality", "It does not say what stays between coach and team.")
     if terms.review is None:
-        written = f"{quote(terms.review_text)} is not a date written as year-month-day."
+        written = f"{not_a_date(terms.review_text)}."
         yield Seen("Review date", written if terms.review_text else "There is no date to review the contract.")
     elif terms.review < today:
         yield Seen("Review date", f"The review date, {terms.review.isoformat()}, has gone by.", "coach")

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from qitools.review.core import Seen, Subject
-from qitools.review.read import day, fields, items, number, quote, rows, said, text
+from qitools.review.read import day, fields, items, not_a_date, number, quote, rows, said, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,6 @@ def _test(agenda: Agenda, today: date) -> Iterator[Seen]:
         yield Seen("Next test", f"{quote(agenda.test)} has no owner.")
     if agenda.by is None:
         told = (
-            f"{quote(agenda.by_text)} is not a date written as year-month-day" if agenda.by_text else "it has no date"
+            not_a_date(agenda.by_text) if agenda.by_text else "it has no date"
         )
         yield Seen("Next test", f"{quote(agenda.test)}: {told}.")

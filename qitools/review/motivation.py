@@ -15,7 +15,7 @@ from typing import Any
 
 from qitools.answers import DOMAINS
 from qitools.review.core import Seen, Subject
-from qitools.review.read import day, fields, items, listed, quote, said, text
+from qitools.review.read import day, fields, items, listed, not_a_date, quote, said, text
 
 _KNOWN = {domain.casefold(): domain for domain in DOMAINS}
 
@@ -122,7 +122,7 @@ def _who_and_when(actions: tuple[Action, ...], today: date) -> Iterator[Seen]:
         elif _ANYONE.fullmatch(action.owner):
             yield Seen(place, f"{name} belongs to {quote(action.owner)}, and so to nobody in particular.")
         if action.by is None:
-            told = f"{quote(action.by_text)} is not a date written as year-month-day" if action.by_text else "no date"
+            told = not_a_date(action.by_text) if action.by_text else "no date"
             yield Seen(place, f"{name}: {told}.")
 
 

@@ -139,6 +139,15 @@ def quote(given: str, longest: int = 60) -> str:
     return f"“{given}”"
 
 
+def not_a_date(text: str) -> str:
+    """Say that a text is no date, as the beginning of a sentence.
+
+    >>> not_a_date("soon").endswith("is not a date written as year-month-day")
+    True
+    """
+    return f"{quote(text)} is not a date written as year-month-day"
+
+
 def are(count: int, one: str, many: str = "") -> str:
     """Return a count with its verb.
 
