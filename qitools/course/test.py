@@ -23,7 +23,6 @@ def run(course: Course, words: list[str]) -> None:
     shutil.rmtree(notebooks / "exercises")
     shutil.copytree(course.exercises / "source", notebooks / "exercises")
     places = ["tests", "qitools", str(notebooks.relative_to(course.root))]
-    apart = ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "--nbval-lax", "-m", "not browser", *places]
-    # A browser that shares its cores with other tests answers later than a person would wait.
-    browsing = ["pytest", "-q", "-m", "browser", "tests/browser"]
-    run_all(course, *STYLE, [*apart, *words], [*browsing, *words])
+    apart = ["pytest", "-q", "-n", "logical", "--dist", "loadgroup", "--nbval-lax", "-m", "not alone", *places]
+    alone = ["pytest", "-q", "-m", "alone", "tests/browser"]
+    run_all(course, *STYLE, [*apart, *words], [*alone, *words])

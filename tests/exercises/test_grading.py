@@ -7,14 +7,24 @@ from html import unescape
 
 import nbformat
 import pytest
+from _pytest.mark import ParameterSet
 
 from qitools.review import rules
 from tests.exercises.submissions import SOURCE, mistakes, solution
 
 pytestmark = pytest.mark.nbgrader
 
-NOTEBOOKS = sorted(f"{path.parent.name}/{path.stem}" for path in SOURCE.glob("*/*.ipynb"))
-SUBMISSIONS = [(name, student) for name in NOTEBOOKS for student in ("perfect", "untouched", *mistakes(name))]
+NAMES = sorted(f"{path.parent.name}/{path.stem}" for path in SOURCE.glob("*/*.ipynb"))
+
+
+def grouped(name: str, *more: str) -> ParameterSet:
+    """Return the parameters of a test about a notebook: all about one assignment share a course, and so a worker."""
+    return pytest.param(name, *more, marks=pytest.mark.xdist_group(name.split("/")[0]))
+
+
+NOTEBOOKS = [grouped(name) for name in NAMES]
+MISTAKES = [grouped(name, student) for name in NAMES for student in mistakes(name)]
+SUBMISSIONS = [grouped(name, student) for name in NAMES for student in ("perfect", "untouched", *mistakes(name))]
 QUESTIONS = {rule.code: rule.question for rule in rules()}
 
 
@@ -35,7 +45,7 @@ def shown(page: str) -> str:
 
 
 def test_every_notebook_has_a_typical_submission_with_two_mistakes():
-    for name in NOTEBOOKS:
+    for name in NAMES:
         assert len(mistakes(name)["typical"].loses) == 2, name
 
 
@@ -53,13 +63,13 @@ def test_the_untouched_release_earns_nothing(course, name):
     assert {grade: got for grade, (got, _) in scores.items() if got} == {}
 
 
-@pytest.mark.parametrize(("name", "student"), [(n, s) for n in NOTEBOOKS for s in mistakes(n)])
+@pytest.mark.parametrize(("name", "student"), MISTAKES)
 def test_each_mistake_costs_its_own_marks_and_no_more(course, name, student):
     scores = course.scores(student, name)
     assert {grade: most - got for grade, (got, most) in scores.items() if got != most} == mistakes(name)[student].loses
 
 
-@pytest.mark.parametrize(("name", "student"), [(n, s) for n in NOTEBOOKS for s in mistakes(n)])
+@pytest.mark.parametrize(("name", "student"), MISTAKES)
 def test_the_feedback_asks_the_coaching_questions(course, name, student):
     page = shown(course.feedback(student, name))
     for code in mistakes(name)[student].asks:
