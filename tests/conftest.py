@@ -1,5 +1,10 @@
 """For every test: how long an example may take, and which tests share a worker."""
 
+from __future__ import annotations
+
+import re
+from typing import Any
+
 import pytest
 from hypothesis import settings
 
@@ -9,9 +14,15 @@ settings.register_profile("quick", deadline=None, max_examples=20)  # for `make 
 settings.load_profile("qitools")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file together, unless they name a group that shares something dear."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give the tests of a file to one worker, and those of an assignment, which share a graded course, to one too."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByAssignment(LoadFileScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            about = re.search(r"test_grading\.py::.*\[([\w-]+)/", nodeid)
+            return f"{file} {about[1]}" if about else file
+
+    return ByAssignment(config, log)

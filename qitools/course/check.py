@@ -17,7 +17,7 @@ STYLE = (["ruff", "check", "."], ["mypy"], ["codespell_lib"])
 
 def run(course: Course, words: list[str]) -> None:
     """The verb. Words are passed on to pytest."""
-    pytest = ["pytest", "-q", "-n", "logical", "--dist", "loadgroup", "--hypothesis-profile", "quick", "-m", QUICK]
+    pytest = ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "--hypothesis-profile", "quick", "-m", QUICK]
     run_all(course, *STYLE, [*pytest, *words])
 
 

@@ -23,6 +23,6 @@ def run(course: Course, words: list[str]) -> None:
     shutil.rmtree(notebooks / "exercises")
     shutil.copytree(course.exercises / "source", notebooks / "exercises")
     places = ["tests", "qitools", str(notebooks.relative_to(course.root))]
-    apart = ["pytest", "-q", "-n", "logical", "--dist", "loadgroup", "--nbval-lax", "-m", "not alone", *places]
+    apart = ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "--nbval-lax", "-m", "not alone", *places]
     alone = ["pytest", "-q", "-m", "alone", "tests/browser"]
     run_all(course, *STYLE, [*apart, *words], [*alone, *words])

@@ -133,7 +133,9 @@ def test_a_slide_holds_what_is_said_to_stand_on_it_and_nothing_else(tmp_path: Pa
 )
 def test_notes_whose_minutes_do_not_follow_are_named(old: str, new: str, tmp_path: Path) -> None:
     (page,) = webinars(small(tmp_path, SMALL.replace(old, new)))
-    with pytest.raises(InputError, match=r"book/webinars/small\.md: the notes of slide 2 should begin with the minutes"):
+    with pytest.raises(
+        InputError, match=r"book/webinars/small\.md: the notes of slide 2 should begin with the minutes"
+    ):
         slides_of(page)
 
 

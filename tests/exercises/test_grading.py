@@ -7,24 +7,15 @@ from html import unescape
 
 import nbformat
 import pytest
-from _pytest.mark import ParameterSet
 
 from qitools.review import rules
 from tests.exercises.submissions import SOURCE, mistakes, solution
 
 pytestmark = pytest.mark.nbgrader
 
-NAMES = sorted(f"{path.parent.name}/{path.stem}" for path in SOURCE.glob("*/*.ipynb"))
-
-
-def grouped(name: str, *more: str) -> ParameterSet:
-    """Return the parameters of a test about a notebook: all about one assignment share a course, and so a worker."""
-    return pytest.param(name, *more, marks=pytest.mark.xdist_group(name.split("/")[0]))
-
-
-NOTEBOOKS = [grouped(name) for name in NAMES]
-MISTAKES = [grouped(name, student) for name in NAMES for student in mistakes(name)]
-SUBMISSIONS = [grouped(name, student) for name in NAMES for student in ("perfect", "untouched", *mistakes(name))]
+NOTEBOOKS = sorted(f"{path.parent.name}/{path.stem}" for path in SOURCE.glob("*/*.ipynb"))
+MISTAKES = [(name, student) for name in NOTEBOOKS for student in mistakes(name)]
+SUBMISSIONS = [(name, student) for name in NOTEBOOKS for student in ("perfect", "untouched", *mistakes(name))]
 QUESTIONS = {rule.code: rule.question for rule in rules()}
 
 
@@ -45,7 +36,7 @@ def shown(page: str) -> str:
 
 
 def test_every_notebook_has_a_typical_submission_with_two_mistakes():
-    for name in NAMES:
+    for name in NOTEBOOKS:
         assert len(mistakes(name)["typical"].loses) == 2, name
 
 
