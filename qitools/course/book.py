@@ -9,10 +9,11 @@ import re
 import shutil
 from pathlib import Path
 
-from qitools.course import sphinx_extension
+from qitools.course import reading_aids, sphinx_extension
 from qitools.course.execute import execute
 from qitools.course.files import digest_all, installed, replace
 from qitools.course.layout import Course
+from qitools.course.redirects import write_redirects
 from qitools.course.slides import webinars, write_slides
 from qitools.errors import InputError
 
@@ -47,6 +48,7 @@ def build(course: Course) -> list[str]:
             raise ExceptionGroup("The book has faults", [InputError(problem) for problem in problems])
         _drop_removed(course, next_build / course.html.name)
         write_slides(course, next_build / course.html.name)
+        write_redirects(course, next_build / course.html.name)
         # Without its state a build starts afresh; with the state of other pages it would be wrong.
         for name in _STATE:
             shutil.rmtree(course.build / name, ignore_errors=True)
@@ -88,8 +90,8 @@ def _write_pages(course: Course, folder: Path) -> list[str]:
             confoverrides={
                 "external_toc_path": str(course.root / "_toc.yml"),
                 "qi_results": str(course.executed),
-                "qi_look": digest_all([course.book / "_static"]),
-                "qi_tools": installed() + digest_all([Path(sphinx_extension.__file__)]),
+                "qi_look": digest_all([course.book / "_static", course.book / reading_aids.COHORTS]),
+                "qi_tools": installed() + digest_all([Path(sphinx_extension.__file__), Path(reading_aids.__file__)]),
                 "nitpicky": True,
                 "templates_path": [],  # the theme adds to this list, and to Sphinx's own default otherwise
                 "latex_individualpages": False,

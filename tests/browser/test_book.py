@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from qitools.course.book import build
 from qitools.course.layout import Course
@@ -106,4 +106,60 @@ def test_print_leaves_out_what_is_only_for_the_screen(reader: BrowserContext, bo
     for part in (".bd-sidebar-primary", ".bd-sidebar-secondary", ".bd-header-article", ".prev-next-footer"):
         assert not page.locator(part).first.is_visible(), part
     assert page.locator("img.qi-drawing").first.is_visible()
+    page.close()
+
+
+def test_a_tick_shows_in_the_side_bar_and_on_the_first_page_and_moves_in_a_file(
+    chromium: Browser, book: str, tmp_path: Path
+) -> None:
+    context = chromium.new_context(viewport={"width": 1300, "height": 900})
+    page = open_page(context, f"{book}/{LESSON}")
+    page.get_by_label("I have worked through this page").focus()
+    page.keyboard.press("Space")
+    assert page.locator(".bd-links li.active").inner_text().splitlines()[0].endswith("✓")
+    page.goto(f"{book}/index.html")
+    assert "1 of" in page.locator("#qi-total").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save my ticks in a file").click()
+    saved = tmp_path / "ticks.json"
+    download.value.save_as(saved)
+    context.close()
+
+    elsewhere = chromium.new_context(viewport={"width": 1300, "height": 900})
+    page = open_page(elsewhere, f"{book}/index.html")
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text('{"improvement-coaching-ticks": {"index": 7}}', "utf-8")
+    restore, said = page.get_by_label("Restore them from a file"), page.locator(".qi-overview [role=status]")
+    restore.set_input_files(wrong)
+    expect(said).to_contain_text("Nothing has changed")
+    restore.set_input_files(saved)
+    expect(said).to_contain_text("Ticks restored: 1")
+    assert page.locator("#qi-total").inner_text().startswith("1 of")
+    page.goto(f"{book}/{LESSON}")
+    assert page.get_by_label("I have worked through this page").is_checked()
+    elsewhere.close()
+
+
+def test_where_the_browser_keeps_nothing_the_page_says_so_and_can_be_read(chromium: Browser, book: str) -> None:
+    context = chromium.new_context()
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }})"
+    )
+    page = context.new_page()
+    page.goto(f"{book}/{LESSON}")
+    expect(page.locator(".qi-foot")).to_contain_text("pages cannot be ticked off")
+    assert page.locator("#qi-done").count() == 0
+    assert page.locator("article h2").first.is_visible()
+    context.close()
+
+
+def test_each_section_has_an_email_about_it_and_old_addresses_lead_on(reader: BrowserContext, book: str) -> None:
+    page = open_page(reader, f"{book}/{LESSON}")
+    title, section = page.title().split(" — ")[0], page.locator("article h2").first.inner_text().strip(" #")
+    link = page.get_by_role("link", name=f"Write to us about “{section}”").get_attribute("href") or ""
+    assert link.startswith(f"mailto:{COURSE.config['sphinx']['config']['qi_feedback_address']}?subject=")
+    assert f"Section: {section}\r\n" in unquote(link)
+    assert title in unquote(link)
+    page.goto(f"{book}/help.html")
+    page.wait_for_url("**/programme/setup.html#troubleshooting")
     page.close()
