@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import yaml
+from myst_parser.mdit_to_docutils.base import default_slugify
 from sphinx.util.docutils import SphinxDirective
 
 from qitools.course.cohorts import Cohort, Meeting, read_cohorts
-from qitools.course.layout import Course
-from qitools.course.slides import webinars
+from qitools.course.layout import Course, Page
+from qitools.course.slides import title, webinars
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -64,10 +65,17 @@ class Coverage(SphinxDirective):
         """Return the table."""
         path = Path(self.env.srcdir, COVERAGE)
         self.env.note_dependency(str(path))
-        rows = ["| Programme element | What it is | Where |", "|---|---|---|"]
-        for number, entry in yaml.safe_load(path.read_text("utf-8")).items():
-            where = "; ".join(f"[{link['shown']}](/{link['at']})" for link in entry["where"])
-            rows.append(f"| {number} | {entry['what']} | {where} |")
+        rows = ["| element | what it is | where |", "|---|---|---|"]
+        for number, element in yaml.safe_load(path.read_text("utf-8")).items():
+            where = []
+            for link in element["where"]:
+                page, _, heading = link["at"].partition("#")
+                source = Page(page, Path(self.env.srcdir, f"{page}.md"))
+                self.env.note_dependency(str(source.path))
+                # An empty text shows the heading, and a heading that is not there stops the build.
+                shown = f"[](/{page}.md#{heading})"
+                where.append(shown if heading == default_slugify(title(source)) else f"{title(source)}: {shown}")
+            rows.append(f"| Programme element {number} | {element['what']} | {'<br>'.join(where)} |")
         return self.parse_text_to_nodes("\n".join(rows))
 
 
@@ -129,7 +137,7 @@ def add_aids(
     """Add to a page, after its title and its headings and at its foot, what helps its reader."""
     if doctree is None:
         return
-    body, title = context["body"], _text(context["title"])
+    body, name = context["body"], _text(context["title"])
     if cohort and page in stands:
         calendar = relpath(f"{CALENDAR}.html", Path(page).parent.as_posix())
         body = body.replace("</h1>", f"</h1>\n{strip(cohort, stands[page], calendar)}", 1)
@@ -138,12 +146,12 @@ def add_aids(
 
         def with_link(found: re.Match[str]) -> str:
             section = _text(found["title"])
-            link = escape(mail(address, title, f"{page}#{found['anchor']}", section))
+            link = escape(mail(address, name, f"{page}#{found['anchor']}", section))
             words = escape(f"Write to us about “{section}”")
             return f'{found[0]}<a class="qi-write" href="{link}" aria-label="{words}" title="{words}">✎</a>'
 
         body = _SECTION.sub(with_link, body)
-        foot = f'<p><a href="{escape(mail(address, title, page))}">Write to us about this page</a></p>'
+        foot = f'<p><a href="{escape(mail(address, name, page))}">Write to us about this page</a></p>'
     index = " data-index" if page == app.config.root_doc else ""
     context["body"] = f'{body}<section class="qi-foot" aria-label="You and this page"{index}>{foot}</section>'
 

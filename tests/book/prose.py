@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from myst_parser.mdit_to_docutils.base import default_slugify
+
 from qitools.course.layout import Course, Page
 
 COURSE = Course(Path(__file__).parents[2])
@@ -45,7 +47,9 @@ class Prose:
         found: dict[str, str] = {}
         for place, heading in enumerate(headings):
             ends = (after.start() for after in headings[place + 1 :] if len(after["marks"]) <= len(heading["marks"]))
-            found.setdefault(anchor(heading["title"]), self.markdown[heading.start() : next(ends, None)])
+            found.setdefault(
+                default_slugify(plain(heading["title"]).strip()), self.markdown[heading.start() : next(ends, None)]
+            )
         return found
 
     @cached_property
@@ -112,12 +116,3 @@ def plain(text: str) -> str:
     """Return Markdown without its marks: roles and links as what they show, a value as a number."""
     text = _LINK.sub(r"\1", _TITLED.sub(r"\1", _CITED.sub("", _VALUE.sub("7", text))))
     return re.sub(r"[*`]", "", text)
-
-
-def anchor(title: str) -> str:
-    """Return the anchor of a heading, as MyST writes it.
-
-    >>> anchor("Sam has the answer")
-    'sam-has-the-answer'
-    """
-    return re.sub(r"[^\w\- ]", "", plain(title).strip().lower()).replace(" ", "-")
