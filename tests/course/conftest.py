@@ -53,6 +53,7 @@ FILES = {
     "book/day-2/drawing.md": LESSON.format(title="Drawing", code="from qitools.drawing import arrow\narrow()"),
     "book/data/falls.csv": "3\n4\n",
     "book/reference/references.bib": "",
+    "book/_redirects.yml": "old: day-1/counting\n",
     "book/_pack/START-HERE.md": "Install WHEEL first.\n",
     "qitools/__init__.py": "",
     "qitools/counting.py": "def total(text):\n    return f'{sum(map(int, text.split()))} falls'\n",

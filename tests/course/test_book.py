@@ -52,6 +52,7 @@ def test_a_page_that_is_taken_out_is_gone(course: Course) -> None:
     build(edit(course, "_toc.yml", "  - file: day-2/drawing\n", ""))
     assert not (course.html / "day-2" / "drawing.html").exists()
     assert "7 falls" in page(course)
+    assert 'href="day-1/counting.html"' in page(course, "old")
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,7 @@ def test_a_page_that_is_taken_out_is_gone(course: Course) -> None:
         ("book/day-2/drawing.md", "arrow()", "1 / 0", ["book/day-2/drawing.md line 16", "ZeroDivisionError", "`1 / 0`"]),
         ("book/day-2/drawing.md", "arrow()", "import warnings\nwarnings.warn('old')", ["book/day-2/drawing.md", "stderr"]),
         ("book/day-2/drawing.md", "Some words.", "$\\nosuch$", ["book/day-2/drawing.md", "nosuch"]),
+        ("book/_redirects.yml", "day-1/counting", "day-9/nothing", ["book/_redirects.yml", "day-9/nothing"]),
         ("_toc.yml", "day-2/drawing", "day-9/nothing", ["_toc.yml", "book/day-9/nothing.md"]),
         ("_toc.yml", "root: index", "root: [", ["_toc.yml"]),
         ("_config.yml", "title:", "title: [", ["_config.yml"]),
