@@ -27,6 +27,8 @@ _HOME = {
     "StakeholderGrid": "qitools.widgets.stakeholders",
     "ProjectScore": "qitools.widgets.score",
     "SustainabilityModel": "qitools.widgets.sustain",
+    "QualitiesRadar": "qitools.widgets.coach",
+    "ApplicationChecklist": "qitools.widgets.coach",
     "CardSort": "qitools.widgets.practice",
     "Quiz": "qitools.widgets.practice",
     "UtteranceCoder": "qitools.widgets.practice",

@@ -66,18 +66,18 @@ def test_a_run_chart_is_pasted_misread_undone_found_again_and_becomes_the_answer
 
 
 MAKE = """
-from qitools.widgets import AnswerForm, ParetoExplorer, ProjectScore, RunChartReader, ShewhartExplorer
-from qitools.widgets import SponsorUpdateComposer, StakeholderGrid
+from qitools.widgets import AnswerForm, ApplicationChecklist, ParetoExplorer, ProjectScore, QualitiesRadar
+from qitools.widgets import RunChartReader, ShewhartExplorer, SponsorUpdateComposer, StakeholderGrid
 import qitools as qi
 minutes = [142, 150, 138, 147, 155, 144, 139, 151, 148, 143, 146, 152, 137, 149, 145, 141, 150, 147, 140, 148]
 delays = {"cause": ["medicines", "care package"], "delays": [20, 12], "bed-days": [61, 217]}
 made = [
     AnswerForm("contract"), AnswerForm("ramp"), AnswerForm("runchart", {"y": minutes}), RunChartReader({"y": minutes}),
     ShewhartExplorer(qi.ShewhartChart(minutes)), ParetoExplorer(delays), SponsorUpdateComposer(), StakeholderGrid(),
-    ProjectScore(),
+    ProjectScore(), QualitiesRadar({"ratings": {"before": {"drive": 2}}}), ApplicationChecklist(),
 ]
 """.strip()
-CELLS = [MAKE, *(f"made[{place}]" for place in range(9))]
+CELLS = [MAKE, *(f"made[{place}]" for place in range(11))]
 
 
 def check_access(notebook: Notebook) -> None:
@@ -90,13 +90,16 @@ def check_access(notebook: Notebook) -> None:
 
 def test_every_form_works_by_keyboard_and_is_open_to_all(lab: Lab) -> None:
     value = "[one.value.to_dict() for one in (made[0], made[5], made[7])], made[6].value.ask, made[8].value.scores[0]"
+    value += ", made[9].value.ratings, made[10].value.missing[0]"
     notebook = lab.open("forms.ipynb", [*CELLS, value])
     for number in range(len(CELLS)):
         notebook.run(number)
     page, keys = notebook.page, notebook.page.keyboard
     editors = page.locator(".qi-editor")
-    expect(editors).to_have_count(9)
-    contract, _, reading, _, shewhart, pareto, sponsor, grid, score = (editors.nth(place) for place in range(9))
+    expect(editors).to_have_count(11)
+    contract, _, reading, _, shewhart, pareto, sponsor, grid, score, radar, apply = (
+        editors.nth(place) for place in range(11)
+    )
 
     contract.get_by_label("Days between meetings").focus()
     keys.type("42")
@@ -138,11 +141,24 @@ def test_every_form_works_by_keyboard_and_is_open_to_all(lab: Lab) -> None:
     keys.press("ArrowDown")
     alt(score, "0.5, intent to participate.")
 
-    for editor in (contract, pareto, sponsor, grid, score):
+    radar.get_by_role("radio", name="Before workshop 1").focus()
+    keys.press("ArrowDown")
+    drive = radar.get_by_label("Drive for results", exact=True)
+    expect(drive).to_have_value("")  # the form has turned to workshop 1, which is not rated yet
+    drive.focus()
+    keys.press("3")
+    alt(radar, "Radar of the twelve qualities of a coach, rated from 1 to 4")
+    alt(radar, "Drive for results 3.")
+
+    apply.get_by_label("Workshop 1", exact=True).focus()
+    keys.press("Space")
+    alt(apply, "Workshop 1, done; Workshop 2, missing")
+
+    for editor in (contract, pareto, sponsor, grid, score, radar, apply):
         kept(editor)
     check_access(notebook)
-    notebook.run(10)
-    answer = ast.literal_eval(notebook.output(10).locator("pre").inner_text())
+    notebook.run(12)
+    answer = ast.literal_eval(notebook.output(12).locator("pre").inner_text())
     assert answer == (
         [
             {"meeting_rhythm_days": 42, "coach_will": ["Meet every second Tuesday"]},
@@ -151,6 +167,8 @@ def test_every_form_works_by_keyboard_and_is_open_to_all(lab: Lab) -> None:
         ],
         "Agree a later round",
         0.5,
+        {"before": {"drive": 2}, "w1": {"drive": 3}},
+        "Block in your diary: Workshop 2.",
     )
     page.set_viewport_size({"width": 390, "height": 800})
     page.wait_for_timeout(300)
