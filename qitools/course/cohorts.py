@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import yaml
 from icalendar import Calendar, Event
@@ -97,10 +98,54 @@ class Cohort:
         )
         head = "<thead><tr><th scope='col'>Week</th><th scope='col' style='padding:0 1.5em'>What</th><th scope='col'>When</th></tr></thead>"
         places = f" Places: {self.places}." if self.places else ""
+        # The diary file is in the link itself, so that it goes wherever the page goes.
+        diary = b64encode(self.to_ical()).decode()
         return (
             f"<table><caption style='color:inherit'>{escape(self.name)}: {escape(self.status)}.{places} {escape(self.venue)}.</caption>"
             f"{head}<tbody>{rows}</tbody></table>"
+            f'<p><a download="{escape(self.id)}.ics" href="data:text/calendar;base64,{diary}">'
+            f"Dates of {escape(self.name)} for your diary ({escape(self.id)}.ics)</a></p>"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of a cohort of the programme in East London.
+
+    Attributes:
+        number: of the cohort.
+        when: it ran, or was to run.
+        told: what is known of it.
+    """
+
+    number: int
+    when: str
+    told: str
+
+
+class History(Sequence[Past]):
+    """The cohorts of the programme that are known, the first one first; a table in a notebook."""
+
+    def __init__(self, past: Iterable[Past]) -> None:
+        self._past = tuple(sorted(past, key=lambda one: one.number))
+
+    @overload
+    def __getitem__(self, index: int) -> Past: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Past, ...]: ...
+    def __getitem__(self, index: int | slice) -> Past | tuple[Past, ...]:
+        return self._past[index]
+
+    def __len__(self) -> int:
+        return len(self._past)
+
+    def _repr_html_(self) -> str:
+        cell = "<td style='padding:0 1.5em'>"
+        rows = "".join(
+            f"<tr><td>{one.number}</td>{cell}{escape(one.when)}</td><td>{escape(one.told)}</td></tr>" for one in self
+        )
+        heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Cohort", "When", "What is known"))
+        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def read_cohorts(path: Path) -> dict[str, Cohort]:
@@ -121,6 +166,25 @@ def read_cohorts(path: Path) -> dict[str, Cohort]:
     if current not in cohorts:
         raise InputError(f"{path.name} names {current!r} as the current cohort, and there is no cohort of that id.")
     return {current: cohorts[current], **cohorts}
+
+
+def read_history(path: Path) -> History:
+    """Return what a file of cohorts tells of those before.
+
+    Raises:
+        InputError: when it cannot be read, or a cohort stands there twice.
+    """
+    try:
+        given = yaml.safe_load(path.read_text("utf-8"))
+        past = [Past(int(one["cohort"]), str(one["when"]), str(one["told"])) for one in given["history"]]
+    except (yaml.YAMLError, TypeError, KeyError, ValueError) as problem:
+        raise InputError(
+            f"The history in {path.name} cannot be read ({problem}); compare it with the example."
+        ) from None
+    numbers = [one.number for one in past]
+    if twice := [number for number in numbers if numbers.count(number) > 1]:
+        raise InputError(f"{path.name} tells of cohort {twice[0]} twice; make it one entry.")
+    return History(past)
 
 
 def _cohort(file: str, entry: Mapping[str, Any]) -> Cohort:

@@ -1,5 +1,7 @@
 """The calendar of a cohort: right in weeks and days, and clear about dates that cannot be."""
 
+import re
+from base64 import b64decode
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import yaml
 from icalendar import Calendar
 
 import qitools as qi
-from qitools.course.cohorts import read_cohorts
+from qitools.course.cohorts import read_cohorts, read_history
 
 FILE = Path(__file__).parents[2] / "book" / "data" / "cohorts.yml"
 
@@ -91,3 +93,32 @@ def test_a_file_that_is_no_list_of_cohorts_is_named(tmp_path):
     (tmp_path / "cohorts.yml").write_text("cohorts: [", "utf-8")
     with pytest.raises(qi.InputError, match=r"cohorts\.yml cannot be read"):
         read_cohorts(tmp_path / "cohorts.yml")
+
+
+def test_the_page_carries_the_diary_file_in_its_link(cohorts):
+    cohort = cohorts["riverside-1"]
+    link = re.search(r'download="riverside-1.ics" href="data:text/calendar;base64,([^"]+)"', cohort._repr_html_())
+    assert b64decode(link[1]) == cohort.to_ical()
+
+
+def test_the_history_is_told_in_order_with_cohort_5_as_its_dates_have_it(cohorts):
+    history = read_history(FILE)
+    assert [(one.number, one.when) for one in history[:4]] == [(1, "2015/16"), (2, "2016"), (3, "2017"), (4, "2018")]
+    old = cohorts["cohort-5"].meetings
+    first, last = old[0].when.split(" and ")[0], old[-1].when.split(" and ")[1]
+    assert history[4].when == f"{first} June to {last}"
+    assert [len(re.findall(f"<td>{one.number}</td>", history._repr_html_())) for one in history] == [1] * len(history)
+
+
+@pytest.mark.parametrize(
+    ("history", "sentence"),
+    [
+        ("history: [{cohort: 1, when: 2016, told: ran}, {cohort: 1, when: 2017, told: ran}]", "cohort 1 twice"),
+        ("history: [{cohort: one, when: 2016, told: ran}]", r"history in cohorts\.yml cannot be read"),
+        ("current: x", r"history in cohorts\.yml cannot be read"),
+    ],
+)
+def test_a_history_that_cannot_be_is_named(tmp_path, history, sentence):
+    (tmp_path / "cohorts.yml").write_text(history, "utf-8")
+    with pytest.raises(qi.InputError, match=sentence):
+        read_history(tmp_path / "cohorts.yml")
