@@ -7,12 +7,14 @@ import io
 import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from qitools.course import reading_aids, sphinx_extension
 from qitools.course.execute import execute
 from qitools.course.files import digest_all, installed, replace
 from qitools.course.layout import Course
+from qitools.course.lite.address import carry_over
 from qitools.course.redirects import write_redirects
 from qitools.course.slides import webinars, write_slides
 from qitools.errors import InputError
@@ -41,7 +43,7 @@ def build(course: Course) -> list[str]:
     next_build.mkdir(parents=True)
     for name in (course.html.name, *_STATE):
         if (course.build / name).is_dir():
-            shutil.copytree(course.build / name, next_build / name)
+            shutil.copytree(course.build / name, next_build / name, ignore=_without_lite(course))
     try:
         problems = _write_pages(course, next_build)
         if problems:
@@ -49,6 +51,7 @@ def build(course: Course) -> list[str]:
         _drop_removed(course, next_build / course.html.name)
         write_slides(course, next_build / course.html.name)
         write_redirects(course, next_build / course.html.name)
+        carry_over(course, next_build / course.html.name)
         # Without its state a build starts afresh; with the state of other pages it would be wrong.
         for name in _STATE:
             shutil.rmtree(course.build / name, ignore_errors=True)
@@ -65,6 +68,11 @@ def run(course: Course, words: list[str]) -> None:
     """The verb: build the book, and say where it is."""
     ran = build(course)
     print(f"Ran {len(ran)} notebooks. To read the book, open {course.show(course.html / 'index.html')}")
+
+
+def _without_lite(course: Course) -> Callable[[str, list[str]], list[str]]:
+    """Leave the browser edition out of a copy of the book: it is large, and is moved."""
+    return lambda folder, names: ["lite"] if Path(folder) == course.html and "lite" in names else []
 
 
 def _drop_removed(course: Course, html: Path) -> None:

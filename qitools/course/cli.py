@@ -31,12 +31,14 @@ class Verb(NamedTuple):
 
 
 VERBS = {
-    "course": Verb("course", "build the book, release the exercises, and make the participant pack"),
+    "course": Verb("lite", "build the book, release the exercises, make the participant pack and the browser edition"),
     "book": Verb("course", "build the book, every notebook executed, into _build/html"),
     "release": Verb("course", "make the assignments as participants get them, into _build/exercises"),
     "pack": Verb(
         "course", "make _build/participant-pack.zip (builds the book and the exercises first)", takes_words=True
     ),
+    "lite": Verb("lite", "make the browser edition, into _build/html/lite (builds the pack first)"),
+    "serve": Verb("course", "serve the book and the browser edition on this machine, to try them", takes_words=True),
     "lab": Verb("course", "open JupyterLab on a fresh copy of the participant pack", takes_words=True),
     "collect": Verb("course", "take in a folder of notebooks and zips that people sent", takes_words=True),
     "demo": Verb("course", "show a webinar live, from a clean copy with everything computed", takes_words=True),
@@ -88,7 +90,7 @@ def main(words: list[str] | None = None) -> int:
             raise
         for each in problems:
             print(f"Problem: {each}", file=sys.stderr)
-        if given.verb in ("course", "book", "release", "pack", "lab") and (root / "_build" / "html").is_dir():
+        if given.verb in ("course", "book", "release", "pack", "lab", "lite") and (root / "_build" / "html").is_dir():
             print("What is in _build is complete, from the last time that all was well.", file=sys.stderr)
         return 1
     return 0

@@ -41,7 +41,7 @@ def pack(course: Course) -> Path:
     Raises:
         InputError: when a lesson uses a file that the pack does not hold.
     """
-    wheel = _wheel(course)
+    wheel = library(course)
     files = {
         **_folder(course.book / "_pack", ""),
         **_folder(course.released, "exercises/"),
@@ -164,7 +164,7 @@ def _check_uses(course: Course, page: Page, files: dict[str, bytes]) -> None:
             )
 
 
-def _wheel(course: Course) -> Path:
+def library(course: Course) -> Path:
     """Return the library as a wheel, built anew when it changed."""
     parts = ["qitools", "pyproject.toml", "README.md", "LICENSE", "LICENSE-CONTENT.md"]
     sources = [course.root / part for part in parts]

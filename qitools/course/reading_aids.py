@@ -21,6 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from qitools.course.cohorts import Cohort, Meeting, read_cohorts
 from qitools.course.layout import Course, Page
+from qitools.course.lite.address import link as link_to_browser_edition
 from qitools.course.slides import title, webinars
 
 if TYPE_CHECKING:
@@ -127,12 +128,12 @@ def begin(app: Sphinx) -> None:
     course = Course(Path(app.config.external_toc_path).parent)
     data = course.book / COHORTS
     cohort = next(iter(read_cohorts(data).values())) if data.is_file() else None
-    app.connect("html-page-context", partial(add_aids, cohort, places(course)))
+    app.connect("html-page-context", partial(add_aids, cohort, places(course), {page.name for page in course.notebooks}))
 
 
 def add_aids(
-    cohort: Cohort | None, stands: Mapping[str, Place], app: Sphinx, page: str, template: str,
-    context: dict[str, Any], doctree: nodes.document | None,
+    cohort: Cohort | None, stands: Mapping[str, Place], notebooks: set[str], app: Sphinx, page: str,
+    template: str, context: dict[str, Any], doctree: nodes.document | None,
 ) -> None:  # fmt: skip
     """Add to a page, after its title and its headings and at its foot, what helps its reader."""
     if doctree is None:
@@ -141,6 +142,8 @@ def add_aids(
     if cohort and page in stands:
         calendar = relpath(f"{CALENDAR}.html", Path(page).parent.as_posix())
         body = body.replace("</h1>", f"</h1>\n{strip(cohort, stands[page], calendar)}", 1)
+    if page in notebooks:
+        body = body.replace("</h1>", f"</h1>\n{link_to_browser_edition(page)}", 1)
     foot = ""
     if address := app.config.qi_feedback_address:
 

@@ -21,7 +21,7 @@ from qitools.errors import InputError
 PYTHONS = ((3, 11), (3, 12), (3, 13))
 
 # What a lock's packages are enough for: who has those for developers has those for the course.
-_ENOUGH = {"course": ("course", "dev"), "dev": ("dev",)}
+_ENOUGH = {"course": ("course", "lite", "dev"), "lite": ("lite", "dev"), "dev": ("dev",)}
 
 
 def setup(root: Path, lock: str) -> Path:
@@ -29,7 +29,7 @@ def setup(root: Path, lock: str) -> Path:
 
     Args:
         root: the course's folder.
-        lock: "course", or "dev" for those who test.
+        lock: "course", "lite" with what makes the browser edition, or "dev" for those who test.
 
     Returns:
         The Python of `.venv`.

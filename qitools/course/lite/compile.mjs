@@ -1,0 +1,34 @@
+// Compiles Python files to what Pyodide's own Python starts from at once, with that Python itself.
+//   node compile.mjs PYODIDE STAGE
+// STAGE holds one folder a layer; every .py in it becomes a .pyc in its place. What cannot be compiled stays as it is.
+
+const [pyodideFolder, stage] = process.argv.slice(2);
+const { loadPyodide } = await import(`file://${pyodideFolder}/pyodide.mjs`);
+const python = await loadPyodide({ indexURL: pyodideFolder });
+python.FS.mkdir("/stage");
+python.FS.mount(python.FS.filesystems.NODEFS, { root: stage }, "/stage");
+python.runPython(`
+import py_compile
+from pathlib import Path
+
+for source in sorted(Path("/stage").rglob("*.py")):
+    name = source.as_posix().removeprefix("/stage/").split("/", 1)[1]
+    try:
+        py_compile.compile(
+            str(source), source.with_suffix(".pyc"), dfile=name, doraise=True,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
+    except (py_compile.PyCompileError, ValueError, UnicodeDecodeError):
+        continue
+    source.unlink()
+`);
+// Matplotlib looks through its fonts when it first starts; the list that it makes is the same every time.
+python.runPython(`
+import os, sys
+for layer in sorted(os.listdir("/stage")):
+    if layer != "stdlib":
+        sys.path.append(f"/stage/{layer}")
+os.environ["MPLCONFIGDIR"] = "/stage/matplotlib/matplotlib_fonts"
+os.makedirs(os.environ["MPLCONFIGDIR"])
+import matplotlib.font_manager
+`);
