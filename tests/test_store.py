@@ -24,7 +24,7 @@ from tests.log_writers import do_all, plan_many, write_until_killed
 
 # New processes that start with the library loaded, and with nothing of this one's open files.
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.log_writers"])
+processes.set_forkserver_preload(["pytest", "tests.log_writers"])
 
 
 @pytest.fixture
