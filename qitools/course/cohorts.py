@@ -92,11 +92,11 @@ class Cohort:
 
     def _repr_html_(self) -> str:
         rows = "".join(
-            f"<tr><td>{meeting.week}</td><td style='padding:0 1.5em'>{escape(meeting.name)}</td>"
+            f"<tr><td>{meeting.week}</td><td style='padding-inline:1.5em'>{escape(meeting.name)}</td>"
             f"<td>{meeting.when}</td></tr>"
             for meeting in self.meetings
         )
-        head = "<thead><tr><th scope='col'>Week</th><th scope='col' style='padding:0 1.5em'>What</th><th scope='col'>When</th></tr></thead>"
+        head = "<thead><tr><th scope='col'>Week</th><th scope='col' style='padding-inline:1.5em'>What</th><th scope='col'>When</th></tr></thead>"
         places = f" Places: {self.places}." if self.places else ""
         # The diary file is in the link itself, so that it goes wherever the page goes.
         diary = b64encode(self.to_ical()).decode()
@@ -140,11 +140,12 @@ class History(Sequence[Past]):
         return len(self._past)
 
     def _repr_html_(self) -> str:
-        cell = "<td style='padding:0 1.5em'>"
+        middle = "style='padding-inline:1.5em'"
         rows = "".join(
-            f"<tr><td>{one.number}</td>{cell}{escape(one.when)}</td><td>{escape(one.told)}</td></tr>" for one in self
+            f"<tr><td>{one.number}</td><td {middle}>{escape(one.when)}</td><td>{escape(one.told)}</td></tr>"
+            for one in self
         )
-        heads = "".join(f"<th scope='col'>{head}</th>" for head in ("Cohort", "When", "What is known"))
+        heads = f"<th scope='col'>Cohort</th><th scope='col' {middle}>When</th><th scope='col'>What is known</th>"
         return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qitools.coach import Application, Qualities
 
 # At the page's type size, in points: the outermost ring, the gap around it, and the width of a name beside it.
-_RADIUS, _GAP, _NAME = 116.0, 12.0, 88.0
+_RADIUS, _GAP, _NAME = 104.0, 11.0, 82.0
 # What the innermost level is away from the middle, in levels: twelve marks must have room side by side there.
 _INNER = 0.7
 
@@ -60,7 +60,7 @@ def lay_out_qualities(qualities: Qualities) -> Scene:
         _draw_mark(scene, left + 17 * k, middle, moment, newest, style)
         scene.text(words, left + 42 * k, y, style.ink)
         y += max(words.height, 16 * k)
-    said = ", ".join(f"{level} {words}" for level, words in LEVELS.items())
+    said = ", ".join(f"{level}\xa0{words}" for level, words in LEVELS.items())
     scene.text(block(f"From the middle outwards: {said}.", style.small, width - 2 * scene.margin), left, y, style.muted)
     return scene
 

@@ -42,7 +42,7 @@ class QualitiesRadar(Editor):
     layout = "page"
     kind = Qualities
     schema = (
-        Field("moment", "When are you rating yourself?", "pick", options=tuple(MOMENTS.items())),
+        Field("moment", "When are you rating yourself?", "choice", options=tuple(MOMENTS.items())),
         *(
             part
             for quality in QUALITIES
@@ -184,8 +184,8 @@ class ApplicationChecklist(Editor):
             ),
             Field("talked", "We have talked about coaching as part of my day job", "switch", heading=heads[1]),
             Field("teams", "Teams to coach", "count", hint="2", short=True),
-            Field("hours", "Protected hours a week", "number", hint="4", short=True),
-            Field("agreed_on", "Agreed and signed on", "date", short=True),
+            Field("hours", "Hours a week", "number", hint="4", short=True),
+            Field("agreed_on", "Signed on", "date", short=True),
             Field("stops", "What I will stop doing", hint="the monthly audit meeting"),
             Field("coach", "I know a QI coach in my directorate", "switch", heading=heads[2]),
             Field("sponsor", "A QI sponsor there knows that I am applying", "switch"),

@@ -141,7 +141,7 @@ def test_every_form_works_by_keyboard_and_is_open_to_all(lab: Lab) -> None:
     keys.press("ArrowDown")
     alt(score, "0.5, intent to participate.")
 
-    radar.get_by_role("radio", name="Before workshop 1").focus()
+    radar.get_by_label("When are you rating yourself?").focus()
     keys.press("ArrowDown")
     drive = radar.get_by_label("Drive for results", exact=True)
     expect(drive).to_have_value("")  # the form has turned to workshop 1, which is not rated yet
