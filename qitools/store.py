@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import operator
 import sqlite3
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -54,6 +55,10 @@ _last_id = sa.select(sa.func.coalesce(sa.func.max(_revisions.c.cycle), 0))
 
 # Writers of one PostgreSQL database queue for this number ("QI" and "LOG" in ASCII).
 _WRITERS = 0x51494C4F47
+
+# In the browser edition a file is kept, whole, when it is closed, and nothing is shared between two who have it open: so
+# each piece of work opens it and closes it.
+_IN_BROWSER = sys.platform == "emscripten"
 
 _EMPTY = PDSACycle()
 _DAMAGED = "A row of this log is damaged; please go back to your last copy of it."
@@ -321,7 +326,7 @@ class PDSALog:
             # the process at any moment loses nothing that was acknowledged, and a power cut may lose the last
             # commits but never damages the file.
             with self._engine.connect().execution_options(qi_begin="") as db:
-                db.exec_driver_sql("PRAGMA journal_mode = WAL")
+                db.exec_driver_sql(f"PRAGMA journal_mode = {'MEMORY' if _IN_BROWSER else 'WAL'}")
         with self._writing() as db:
             if _about.name not in sa.inspect(db).get_table_names():
                 _metadata.create_all(db)
@@ -495,12 +500,15 @@ def _engine(url: sa.URL, wait: float) -> sa.Engine:
             )
         except ModuleNotFoundError:
             raise InputError('A log in PostgreSQL needs one more package: pip install "qitools[postgresql]".') from None
-    engine = sa.create_engine(url, connect_args={"timeout": wait})
+    engine = sa.create_engine(url, connect_args={"timeout": wait}, poolclass=sa.NullPool if _IN_BROWSER else None)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, record: object) -> None:
         connection.isolation_level = None  # transactions begin where `begin` below says, and nowhere else
         connection.execute("PRAGMA synchronous = NORMAL")
+        if _IN_BROWSER:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+            connection.execute("PRAGMA journal_mode = MEMORY")
 
     @sa.event.listens_for(engine, "begin")
     def begin(db: sa.Connection) -> None:

@@ -46,18 +46,10 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
 
 # Parts of packages that nothing in a notebook reads.
 _UNUSED = (
-    "/tests/",
-    "/test/",
-    "/testing/data/",
-    "sample_data/",
-    ".pyi",
-    ".h",
-    ".hpp",
-    ".pxd",
-    ".a",
-    "/afm/",
-    "/pdfcorefonts/",
-)
+    "/tests/", "/test/", "/testing/data/", "sample_data/", ".pyi", ".h", ".hpp", ".pxd", ".a", "/afm/", "/pdfcorefonts/",
+    "fonts/ttf/STIX", "sqlalchemy/testing/", "sqlalchemy/dialects/mssql/", "sqlalchemy/dialects/mysql/",
+    "sqlalchemy/dialects/oracle/", "/pyximport/", "/Cython/",
+)  # fmt: skip
 _KEPT = ("numpy/testing", "pandas/tests/__init__")
 
 _TIME = 1767225600  # the same content always gives the same file
@@ -83,7 +75,7 @@ def write_layers(pyodide: Path, kernel_wheels: Path, qitools: Path, scratch: Pat
         for name in ours:
             _unpack(pyodide / packages[name]["file_name"], folder)
         for name in theirs:
-            _copy_installed(name, folder)
+            copy_installed(name, folder)
     for wheel in kernel_wheels.glob("*.whl"):
         if wheel.name.startswith(("ipykernel-", "pyodide_kernel-")):
             _unpack(wheel, scratch / "kernel")
@@ -130,7 +122,7 @@ def _unused(name: str) -> bool:
     return any(part in f"/{name}" if part.startswith("/") or "/" in part else name.endswith(part) for part in _UNUSED)
 
 
-def _copy_installed(name: str, folder: Path) -> None:
+def copy_installed(name: str, folder: Path) -> None:
     """Copy what an installed package has in Python; its compiled parts are for this machine, and have stand-ins."""
     purelib = Path(sysconfig.get_path("purelib")).resolve()
     for entry in distribution(name).files or []:
@@ -165,7 +157,7 @@ def _tar(folder: Path, stem: str, out: Path) -> str:
             entry.size = path.stat().st_size
             with path.open("rb") as content:
                 archive.addfile(entry, content)
-    return _named(gzip.compress(raw.getvalue(), 9, mtime=_TIME), stem, ".tar.gz", out)
+    return _named(gzip.compress(raw.getvalue(), 7, mtime=_TIME), stem, ".tar.gz", out)
 
 
 def _zip(folder: Path, out: Path) -> str:

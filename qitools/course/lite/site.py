@@ -145,7 +145,6 @@ def _python(pyodide: Path, kernel_wheels: Path, wheel: Path, out: Path) -> dict[
     with tempfile.TemporaryDirectory() as scratch:
         names = {**write_layers(pyodide, kernel_wheels, wheel, Path(scratch), out), "early": _EARLY}
     (out / "layers.json").write_text(json.dumps(names, indent=1), "utf-8")
-    shutil.copyfile(wheel, out / wheel.name)
     return names
 
 

@@ -1,0 +1,206 @@
+"""The browser edition in Chromium: a lesson, the log and an exercise, with nothing asked of any other machine.
+
+It looks at the edition that `make course` made. Where Pyodide's wheels cannot be had there is none; then each test sees
+to it that the course says so, and says what to do.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
+from zipfile import ZipFile
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+
+from qitools import PDSALog
+from qitools.course import layout
+from qitools.course.lite.address import entry
+from qitools.course.lite.parts import obtain
+from qitools.course.serve import server
+from qitools.errors import InputError
+from tests.exercises.conftest import Course
+from tests.exercises.submissions import SOURCE, fill, solution
+
+COURSE = layout.Course(Path(__file__).parents[2])
+TOPIC = "workshop-1/day-2/fishbone-and-five-whys"
+LESSON = f"lessons/{TOPIC}.ipynb"
+NAME = "workshop-1-day-2/fishbone-and-five-whys"
+ANSWER, WRITTEN = 5, 16
+DRAWN = ".jp-OutputArea-output img[alt*='Waits of 61 days'], .jp-OutputArea-output svg[aria-label*='Waits of 61 days']"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The address of the book with the edition; "" where there is none."""
+    if not entry(COURSE).is_file():
+        with pytest.raises(InputError, match=r"needs Pyodide 0\.27\.7.*PYODIDE_WHEELS.*make lite"):
+            obtain(COURSE)
+        yield ""
+        return
+    with server(COURSE.html, 0) as serving:
+        Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_port}"
+        serving.shutdown()
+
+
+@pytest.fixture
+def visitor(chromium: Browser, site: str) -> Iterator[BrowserContext]:
+    """A browser that keeps what it is given, and that no other machine answers."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    strangers: list[str] = []
+    context.on("request", lambda request: _here(request.url) or strangers.append(request.url))
+    yield context
+    context.close()
+    assert not strangers, f"the page asked for {strangers}"
+
+
+def _here(url: str) -> bool:
+    return urlsplit(url).hostname in ("127.0.0.1", None)
+
+
+def notebook(page: Page, site: str, path: str) -> Page:
+    """Open a notebook of the edition."""
+    place = entry(COURSE).relative_to(COURSE.html).as_posix()
+    page.goto(f"{site}/{place}?path={path}")
+    return page
+
+
+def python(page: Page, code: str) -> str:
+    """Run code in the notebook's kernel, as a cell would, and return what it printed."""
+    page.locator("#qi-bar p", has_text="Saved in this browser").wait_for(timeout=60_000)
+    return str(
+        page.evaluate(
+            """async (code) => {
+                const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                const future = kernel.requestExecute({ code });
+                let said = "";
+                future.onIOPub = ({ content }) => (said += content.text ?? (content.traceback ?? []).join("\\n"));
+                await future.done;
+                return said;
+            }""",
+            code,
+        )
+    )
+
+
+def download(page: Page, folder: Path) -> ZipFile:
+    """Press "Download my work" and return the zip."""
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Download my work").click()
+    saved.value.save_as(folder / "work.zip")
+    return ZipFile(folder / "work.zip")
+
+
+def test_a_lesson_works_without_a_network_and_its_log_comes_back_elsewhere(
+    visitor: BrowserContext, site: str, tmp_path: Path
+) -> None:
+    assert site or not entry(COURSE).is_file()
+    if not site:
+        return
+    page = visitor.new_page()
+    page.goto(f"{site}/{TOPIC}.html")
+    page.get_by_role("link", name="Open in the browser").click()
+    page.locator(DRAWN).first.wait_for(timeout=60_000)
+    expect(page.locator(".qi-editor").first).to_be_visible(timeout=20_000)
+    plan = "from qitools import PDSALog\nlog = PDSALog('team.db')\nlog.plan(objective='Ring on Tuesday')\nprint(len(log.cycles()))"
+    assert python(page, plan) == "1\n"
+    page.wait_for_function("() => document.documentElement.dataset.qiKept", timeout=60_000)
+
+    visitor.set_offline(True)
+    page.reload()
+    page.locator(DRAWN).first.wait_for(timeout=60_000)
+    assert (
+        python(page, "from qitools import PDSALog\nprint(PDSALog('team.db').cycle(1).objective)") == "Ring on Tuesday\n"
+    )
+    place = f"{LESSON.rpartition('/')[0]}/team.db"
+    with download(page, tmp_path) as work:
+        work.extract(place, tmp_path)
+    with PDSALog(tmp_path / place) as log:
+        assert log.cycle(1).objective == "Ring on Tuesday"
+        log.plan(objective="Ring on Thursday")
+    visitor.set_offline(False)
+
+    with ZipFile(tmp_path / "back.zip", "w") as work:
+        work.write(tmp_path / place, place)
+    page.locator("#qi-bar input[type=file]").set_input_files(tmp_path / "back.zip")
+    expect(page.locator("#qi-bar p")).to_contain_text("Restored 1 file")
+    with download(page, tmp_path) as work:
+        logs = [name for name in work.namelist() if name.endswith(".db")]
+        assert len(logs) == 2  # the log that was there stays beside the one that came back
+        work.extract(place, tmp_path / "again")
+    with PDSALog(tmp_path / "again" / place) as log:
+        assert [cycle.objective for cycle in log.cycles()] == ["Ring on Tuesday", "Ring on Thursday"]
+
+
+def test_an_exercise_is_answered_closed_opened_again_downloaded_and_earns_full_marks(
+    visitor: BrowserContext, site: str, tmp_path: Path
+) -> None:
+    assert site or not entry(COURSE).is_file()
+    if not site:
+        return
+    source = SOURCE / f"{NAME}.ipynb"
+    wanted = fill(COURSE.released / f"{NAME}.ipynb", solution(source))
+    page = notebook(visitor.new_page(), site, f"exercises/{NAME}.ipynb")
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    cells.nth(ANSWER).locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(wanted.cells[ANSWER].source)
+    page.wait_for_timeout(1000)  # what is promised: at most the last second is lost
+    page.close(run_before_unload=False)
+
+    page = notebook(visitor.new_page(), site, f"exercises/{NAME}.ipynb")
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    expect(cells.nth(ANSWER)).to_contain_text("Shift workers are booked")
+    cells.nth(WRITTEN).locator(".jp-MarkdownOutput").click()
+    page.keyboard.press("Enter")
+    cells.nth(WRITTEN).locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(wanted.cells[WRITTEN].source)
+    expect(cells.nth(WRITTEN)).to_contain_text(wanted.cells[WRITTEN].source[:40])
+    page.get_by_role("button", name="Check my answers").click()
+    expect(page.locator("#qi-bar p")).to_have_text(
+        "Public checks passed; the submitted work gets further checks.", timeout=60_000
+    )
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.close(run_before_unload=True)
+    expect(page.get_by_role("button", name="Download my work")).to_be_visible()
+    assert asked == ["beforeunload"]
+    with download(page, tmp_path) as work:
+        answered = nbformat.reads(work.read(f"exercises/{NAME}.ipynb").decode(), as_version=4)
+
+    course = Course(tmp_path / "course")
+    (course.root / "source" / NAME).parent.mkdir(parents=True)
+    shutil.copy(source, course.root / "source" / f"{NAME}.ipynb")
+    shutil.copy(SOURCE.parent / "nbgrader_config.py", course.root)
+    course.run("generate_assignment", NAME.split("/")[0])
+    course.submit("browser", NAME, answered)
+    course.run("autograde", NAME.split("/")[0], "--student", "browser")
+    scores = course.scores("browser", NAME)
+    assert {check: got for check, (got, most) in scores.items() if got != most} == {}
+    assert sum(got for got, _ in scores.values()) == 14
+
+
+def test_the_edition_names_no_other_machine_and_is_small(site: str) -> None:
+    assert site or not entry(COURSE).is_file()
+    if not site:
+        return
+    folder = entry(COURSE).parents[1]
+    config = json.loads((folder / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"]
+    kernel = config["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]
+    assert kernel["pyodideUrl"].startswith("./")
+    assert not list(folder.rglob(".jupyterlite.doit.db"))
+    notebooks = [json.loads(path.read_text("utf-8")) for path in (folder / "files").rglob("*.ipynb")]
+    assert {notebook["metadata"]["kernelspec"]["name"] for notebook in notebooks} == {"python"}
+    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) <= 60 * 2**20
