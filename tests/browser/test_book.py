@@ -161,5 +161,5 @@ def test_each_section_has_an_email_about_it_and_old_addresses_lead_on(reader: Br
     assert f"Section: {section}\r\n" in unquote(link)
     assert title in unquote(link)
     page.goto(f"{book}/help.html")
-    page.wait_for_url("**/programme/setup.html#troubleshooting")
+    page.wait_for_url("**/programme/troubleshooting.html")
     page.close()
