@@ -30,6 +30,7 @@ from qitools.course.layout import Course
 from qitools.course.lite.address import entry
 from qitools.course.lite.layers import copy_installed
 from qitools.course.lite.parts import CORE, obtain
+from qitools.course.lite.site import EXTENSIONS
 from qitools.course.pack import library
 from qitools.course.serve import server
 
@@ -56,7 +57,7 @@ def plain(course: Course, folder: Path) -> Path:
     here_too = {path.name for path in wheels.glob("*.whl")}
     lock["packages"] = {name: found for name, found in lock["packages"].items() if found["file_name"] in here_too}
     for found in lock["packages"].values():
-        found["depends"] = [name for name in found["depends"] if name in lock["packages"]]
+        found["depends"] = [name for name in found["depends"] if name.replace("_", "-") in lock["packages"]]
         shutil.copyfile(wheels / found["file_name"], pyodide / found["file_name"])
     (pyodide / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
     (here / "pypi").mkdir()
@@ -84,6 +85,12 @@ def plain(course: Course, folder: Path) -> Path:
     (here / "jupyter-lite.json").write_text(json.dumps(config), "utf-8")
     words = ["build", "--lite-dir", str(here), "--contents", str(here / "files"), "--output-dir", str(folder / "site")]
     subprocess.run([sys.executable, "-m", "jupyterlite_core", *words], check=True, capture_output=True, cwd=here)
+    # It takes every extension that is installed beside it, and some of those are for a newer JupyterLab.
+    built = folder / "site" / "jupyter-lite.json"
+    config = json.loads(built.read_text("utf-8"))
+    found = config["jupyter-config-data"]["federated_extensions"]
+    config["jupyter-config-data"]["federated_extensions"] = [each for each in found if each["name"] in EXTENSIONS]
+    built.write_text(json.dumps(config), "utf-8")
     return folder / "site"
 
 
