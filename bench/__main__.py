@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import venv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,6 +40,16 @@ def measured() -> dict[str, Any]:
     return found
 
 
+def in_browser() -> list[str]:
+    """Return the lines of the table on the browser edition, measured in the course's own environment; none without it."""
+    python = ROOT / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not (python.exists() and list(ROOT.glob("_build/html/lite/*/notebooks")) and os.environ.get("PYODIDE_WHEELS")):
+        print("The browser edition is not measured: it needs make course, and PYODIDE_WHEELS.", file=sys.stderr)
+        return []
+    done = subprocess.run([str(python), "-m", "bench.lite"], cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return [line for line in done.stdout.splitlines() if line.startswith("|")]
+
+
 def digits(value: float) -> str:
     """Return a number with three digits that matter, or whole when large.
 
@@ -49,12 +59,13 @@ def digits(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def page(found: Mapping[str, Any], day: str) -> str:
+def page(found: Mapping[str, Any], day: str, browser: Sequence[str] = ()) -> str:
     """Return the page that tells what was measured.
 
     Args:
         found: what `bench.measure.measure` returned.
         day: the day it was measured.
+        browser: the lines of the table that `bench.lite` printed.
     """
     packages = [name for name in found["versions"] if name not in ("numpy", "pandas", "matplotlib", "sqlalchemy")]
     rows = []
@@ -88,6 +99,7 @@ def page(found: Mapping[str, Any], day: str) -> str:
 
     heads = ["what", "qitools", "the others, beside it", "wanted of qitools"]
     table = ["| " + " | ".join(cells) + " |" for cells in (heads, ["---", "--:", "---", "---"], *rows)]
+    table += browser
     versions = ", ".join(f"{name} {number}" for name, number in found["versions"].items())
     html = ", ".join(found["html"])
     return f"""# Performance
@@ -110,5 +122,5 @@ writes this page.
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(measured(), date.today().isoformat()), encoding="utf-8")
+    PAGE.write_text(page(measured(), date.today().isoformat(), in_browser()), encoding="utf-8")
     print(f"Wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)
