@@ -180,6 +180,14 @@ def test_an_exercise_is_answered_closed_opened_again_downloaded_and_earns_full_m
     with download(page, tmp_path) as work:
         answered = nbformat.reads(work.read(f"exercises/{NAME}.ipynb").decode(), as_version=4)
 
+    full = {"origin": site, "quotaSize": 1}
+    visitor.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", full)
+    cells.nth(ANSWER).locator(".cm-content").click()
+    page.keyboard.type("# written with no room left")
+    expect(page.locator("#qi-bar p")).to_contain_text("no room left, so the newest changes are not saved: download")
+    with download(page, tmp_path) as work:
+        assert "# written with no room left" in work.read(f"exercises/{NAME}.ipynb").decode()
+
     course = Course(tmp_path / "course")
     (course.root / "source" / NAME).parent.mkdir(parents=True)
     shutil.copy(source, course.root / "source" / f"{NAME}.ipynb")

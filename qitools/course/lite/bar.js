@@ -58,7 +58,15 @@
   }
   bar.append(button("Download my work", download), button("Restore", async () => chooser.click()), chooser);
   chooser.addEventListener("change", () => restore([...chooser.files]).catch((error) => problem(sentence(error))));
-  const show = () => document.body.prepend(bar);
+  // The application begins below the bar, however many lines that takes.
+  const below = () => {
+    document.documentElement.style.setProperty("--qi-bar", `${bar.offsetHeight}px`);
+    dispatchEvent(new Event("resize"));
+  };
+  const show = () => {
+    document.body.prepend(bar);
+    new ResizeObserver(below).observe(bar);
+  };
   document.body ? show() : addEventListener("DOMContentLoaded", show);
 
   let said = "";
@@ -106,8 +114,9 @@
   async function begin() {
     await until(() => panel()?.context?.isReady);
     const { context, content, sessionContext } = panel();
+    document.getElementById("jp-NotebookLogo")?.setAttribute("aria-label", "All files");
     context.model.contentChanged.connect(changed);
-    context.saveState.connect((_, state) => state === "failed" && problem(sentence({ name: "QuotaExceededError" })));
+    context.saveState.connect((_, state) => state === "failed" && unsaved());
     await sessionContext.ready;
     const kernel = await until(() => sessionContext.session?.kernel);
     await kernel.info;
@@ -116,12 +125,31 @@
     localStorage.setItem(memory("seconds"), String((performance.now() - begun) / 1000));
     saved();
     if (!isExercise) {
-      const ran = app().commands.execute("notebook:run-all-cells");
-      content.activeCellIndex = 0;
-      content.node.scrollTop = 0;
-      await ran;
+      await runAll(content);
     }
     await keepAll();
+  }
+
+  // Running moves to the last cell; a reader stays where they are.
+  async function runAll(content) {
+    const { outerNode, node } = content;
+    const scroller = outerNode ?? node;
+    const [cell, top] = [content.activeCellIndex, scroller.scrollTop];
+    let moved = false;
+    const move = () => (moved = true);
+    const kinds = ["wheel", "pointerdown", "keydown", "touchmove"];
+    kinds.forEach((kind) => addEventListener(kind, move, true));
+    const ran = app().commands.execute("notebook:run-all-cells");
+    const stay = () => {
+      if (!moved) {
+        content.activeCellIndex = cell;
+        scroller.scrollTop = top;
+      }
+    };
+    requestAnimationFrame(stay);
+    await ran;
+    stay();
+    setTimeout(() => (stay(), kinds.forEach((kind) => removeEventListener(kind, move, true))), 300);
   }
 
   // Saving: half a second after the last change, and at once when the page is put away.
@@ -143,14 +171,30 @@
       timer = setTimeout(save, 500);
     }
   }
+  // A full store is said in the bar, where the way out is; the application's own window would only stand before it.
+  let again = 0;
+  function unsaved() {
+    again = Date.now() + 10_000;
+    const close = () => {
+      problem(sentence({ name: "QuotaExceededError" }));
+      document.querySelector('.jp-Dialog[aria-label^="File Save Error"] button')?.click();
+    };
+    [0, 100, 500].forEach((wait) => setTimeout(close, wait));
+  }
   async function save() {
     const { context } = panel();
+    if (Date.now() < again) {
+      timer = setTimeout(save, again - Date.now());
+      return;
+    }
     try {
       clearTimeout(timer);
       if (context.model.dirty) {
         await context.save();
       }
-      saved();
+      if (!context.model.dirty) {
+        saved();
+      }
     } catch (error) {
       problem(sentence(error));
     }
@@ -174,9 +218,6 @@
   // Everything of one's own as one zip, and back.
 
   async function download() {
-    if (panel()?.context?.model?.dirty) {
-      await panel().context.save().catch(() => undefined);
-    }
     const files = await own();
     const open = panel()?.context;
     if (open) {
@@ -368,12 +409,21 @@
   async function check() {
     await until(() => ready);
     say("Running your notebook from the top …");
-    await app().commands.execute("notebook:run-all-cells");
-    const cells = panel().content.widgets.filter(({ model }) => model.type === "code" && model.getMetadata("nbgrader")?.grade);
-    const failed = cells.filter(({ model }) => model.outputs.toJSON().some(({ output_type }) => output_type === "error"));
-    if (failed.length) {
-      failed[0].node.scrollIntoView({ block: "center" });
-      problem(`${failed.length} of ${cells.length} public checks did not pass; the first one is in view.`);
+    await runAll(panel().content);
+    const cells = panel().content.widgets.filter(({ model }) => model.type === "code");
+    const asks = ({ model }) =>
+      model.outputs.toJSON().some(
+        ({ output_type, data }) =>
+          output_type === "error" || /"qi-advice">[A-Z]+\d\d \(/.test([data?.["text/html"] ?? ""].flat().join("")),
+      );
+    const open = cells.filter(asks);
+    if (open.length) {
+      setTimeout(() => open[0].node.scrollIntoView({ block: "center" }), 400);
+      problem(
+        open.length === 1
+          ? "One public check still has a question for you; it is in view."
+          : `${open.length} public checks still have a question for you; the first is in view.`,
+      );
     } else {
       say("Public checks passed; the submitted work gets further checks.");
     }

@@ -28,7 +28,7 @@ EXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")
 _THERE = ["micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython"]
 
 # Parts of the application that nobody opens here.
-_APPS = ("consoles", "doc", "edit", "lab", "repl", "tree")
+_APPS = ("consoles", "doc", "edit", "lab", "repl")
 
 _SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
