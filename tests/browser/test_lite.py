@@ -34,6 +34,9 @@ NAME = "workshop-1-day-2/fishbone-and-five-whys"
 ANSWER, WRITTEN = 5, 16
 DRAWN = ".jp-OutputArea-output img[alt*='Waits of 61 days'], .jp-OutputArea-output svg[aria-label*='Waits of 61 days']"
 
+# From now on the browser's store answers as one that is full.
+FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
@@ -180,10 +183,9 @@ def test_an_exercise_is_answered_closed_opened_again_downloaded_and_earns_full_m
     with download(page, tmp_path) as work:
         answered = nbformat.reads(work.read(f"exercises/{NAME}.ipynb").decode(), as_version=4)
 
-    full = {"origin": site, "quotaSize": 1}
-    visitor.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", full)
+    page.evaluate(FULL)
     cells.nth(ANSWER).locator(".cm-content").click()
-    page.keyboard.type("# written with no room left")
+    page.keyboard.insert_text("# written with no room left")
     expect(page.locator("#qi-bar p")).to_contain_text("no room left, so the newest changes are not saved: download")
     with download(page, tmp_path) as work:
         assert "# written with no room left" in work.read(f"exercises/{NAME}.ipynb").decode()

@@ -175,12 +175,11 @@
   let again = 0;
   function unsaved() {
     again = Date.now() + 10_000;
-    const close = () => {
-      problem(sentence({ name: "QuotaExceededError" }));
-      document.querySelector('.jp-Dialog[aria-label^="File Save Error"] button')?.click();
-    };
-    [0, 100, 500].forEach((wait) => setTimeout(close, wait));
+    problem(sentence({ name: "QuotaExceededError" }));
   }
+  new MutationObserver(() => {
+    document.querySelector('.jp-Dialog[aria-label^="File Save Error"] button')?.click();
+  }).observe(document.body, { childList: true });
   async function save() {
     const { context } = panel();
     if (Date.now() < again) {
