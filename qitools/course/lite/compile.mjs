@@ -2,6 +2,12 @@
 //   node compile.mjs PYODIDE STAGE
 // STAGE holds one folder a layer; every .py in it becomes a .pyc in its place. What cannot be compiled stays as it is.
 
+// Otherwise Node.js prints the whole line of Pyodide that an error comes from, which is a megabyte long.
+process.on("uncaughtException", (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
 const [pyodideFolder, stage] = process.argv.slice(2);
 const { loadPyodide } = await import(`file://${pyodideFolder}/pyodide.mjs`);
 const python = await loadPyodide({ indexURL: pyodideFolder });
@@ -12,7 +18,7 @@ import py_compile
 from pathlib import Path
 
 # Layers whose help nobody reads, and whose explanations are half of their size.
-UNREAD = ("database", "excel", "fonttools")
+UNREAD = ("database", "excel", "fonttools", "matplotlib", "pandas", "stdlib")
 for source in sorted(Path("/stage").rglob("*.py")):
     layer = source.relative_to("/stage").parts[0]
     name = source.as_posix().removeprefix("/stage/").split("/", 1)[1]

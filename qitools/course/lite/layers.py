@@ -47,8 +47,8 @@ LAYERS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
 # Parts of packages that nothing in a notebook reads.
 _UNUSED = (
     "/tests/", "/test/", "/testing/data/", "sample_data/", ".pyi", ".h", ".hpp", ".pxd", ".a", "/afm/", "/pdfcorefonts/",
-    "fonts/ttf/STIX", "sqlalchemy/testing/", "sqlalchemy/dialects/mssql/", "sqlalchemy/dialects/mysql/",
-    "sqlalchemy/dialects/oracle/", "/pyximport/", "/Cython/",
+    "fonts/ttf/STIX", "fonts/ttf/DejaVuSerif", "sqlalchemy/testing/", "sqlalchemy/dialects/mssql/", "sqlalchemy/dialects/mysql/",
+    "sqlalchemy/dialects/oracle/", "backends/web_backend/", "mpl-data/images/", "mpl-data/plot_directive/",
 )  # fmt: skip
 _KEPT = ("numpy/testing", "pandas/tests/__init__")
 

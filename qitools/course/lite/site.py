@@ -264,7 +264,7 @@ def _index(folder: Path, name: str) -> None:
     """Lead from `lite/` to the newest edition."""
     (folder / "index.html").write_text(
         f'<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>Improvement coaching</title>'
-        f'<meta http-equiv="refresh" content="0; url={name}/notebooks/index.html?path=START.ipynb">'
-        f'<p><a href="{name}/notebooks/index.html">The browser edition</a></p></html>\n',
+        f'<meta http-equiv="refresh" content="0; url={name}/tree/index.html">'
+        f'<p><a href="{name}/tree/index.html">The browser edition</a></p></html>\n',
         "utf-8",
     )
