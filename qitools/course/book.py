@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from qitools.course import reading_aids, sphinx_extension
+from qitools.course import drawings, reading_aids, sphinx_extension
 from qitools.course.execute import execute
 from qitools.course.files import digest_all, installed, replace
 from qitools.course.layout import Course
@@ -99,7 +99,8 @@ def _write_pages(course: Course, folder: Path) -> list[str]:
                 "external_toc_path": str(course.root / "_toc.yml"),
                 "qi_results": str(course.executed),
                 "qi_look": digest_all([course.book / "_static", course.book / reading_aids.COHORTS]),
-                "qi_tools": installed() + digest_all([Path(sphinx_extension.__file__), Path(reading_aids.__file__)]),
+                "qi_tools": installed()
+                + digest_all([Path(str(module.__file__)) for module in (drawings, reading_aids, sphinx_extension)]),
                 "nitpicky": True,
                 "templates_path": [],  # the theme adds to this list, and to Sphinx's own default otherwise
                 "latex_individualpages": False,

@@ -1,4 +1,4 @@
-"""What the book needs of Sphinx beyond Jupyter Book: our results, formulas without a network, accessible pages."""
+"""What the book needs of Sphinx beyond Jupyter Book: our results and drawings, formulas without a network, accessible pages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
 from sphinx.util import logging
 from tqdm import tqdm
+
+from qitools.course.drawings import Drawing
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -26,6 +28,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("qi_tools", "", "env")
     app.connect("env-before-read-docs", show_progress)
     app.connect("source-read", use_result)
+    app.add_directive("drawing", Drawing)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

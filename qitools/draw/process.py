@@ -293,21 +293,7 @@ class _Plan:
         return self.rows[number].top - 13 * self.k
 
     def _arrow(self, scene: Scene, points: Sequence[tuple[float, float]]) -> None:
-        k, style = self.k, self.style
-        (x0, y0), (x, y) = points[-2:]
-        along, size = ((x > x0) - (x < x0), (y > y0) - (y < y0)), 6 * k
-        base = (x - size * along[0], y - size * along[1])
-        across = (0.5 * size * along[1], 0.5 * size * along[0])
-        scene.line([*points[:-1], base], style.accent, style.thin)
-        scene.free(
-            (
-                ("M", (x, y)),
-                ("L", (base[0] + across[0], base[1] + across[1])),
-                ("L", (base[0] - across[0], base[1] - across[1])),
-                ("Z", ()),
-            ),
-            style.accent,
-        )
+        scene.arrow(points, self.style.accent, self.style.thin, 6 * self.k)
 
     def _draw_title(self, scene: Scene, top: float) -> None:
         k, style = self.k, self.style

@@ -112,6 +112,30 @@ class Scene:
         outline = tuple(("L" if i else "M", point) for i, point in enumerate(points))
         self.lines.append(Line(outline, colour, width, dotted, dashed))
 
+    def arrow(self, points: Sequence[tuple[float, float]], colour: str, width: float, size: float) -> None:
+        """Draw a line through points, the last of which has an arrow's head; its last piece is level or upright.
+
+        Args:
+            points: where it goes.
+            colour: of the line and its head.
+            width: of the line.
+            size: how long the head is; it is as wide.
+        """
+        (x0, y0), (x, y) = points[-2:]
+        along = ((x > x0) - (x < x0), (y > y0) - (y < y0))
+        base = (x - size * along[0], y - size * along[1])
+        across = (0.5 * size * along[1], 0.5 * size * along[0])
+        self.line([*points[:-1], base], colour, width)
+        self.free(
+            (
+                ("M", (x, y)),
+                ("L", (base[0] + across[0], base[1] + across[1])),
+                ("L", (base[0] - across[0], base[1] - across[1])),
+                ("Z", ()),
+            ),
+            colour,
+        )
+
     def curve(self, points: Sequence[tuple[float, float]], colour: str, width: float, dotted: bool = False) -> None:
         """Draw a smooth line through points that leaves and arrives level."""
         outline: list[tuple[str, tuple[float, ...]]] = [("M", points[0])]

@@ -15,7 +15,7 @@ COURSE = Course(Path(__file__).parents[2])
 LESSONS = [page for page in COURSE.pages if page.name.startswith("workshop-")]
 
 _HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_CODE = re.compile(r"^(`{3,})(?:\{code-cell\}|\w).*?^\1[ ]*$", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(r"^(`{3,})(?:\{(?:code-cell|drawing)\}|\w).*?^\1[ ]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^(?P<marks>#{1,6}) (?P<title>.+)$", re.MULTILINE)
 _VALUE = re.compile(r"\{glue:text\}`[^`]+`")
 _CITED = re.compile(r"\s*\{cite[\w:]*\}`[^`]+`")
