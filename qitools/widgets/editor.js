@@ -354,8 +354,7 @@ class Form {
     this.renamed = false;
     this.dirty = false;
     this.sent = ++this.number;
-    this.model.send({ do: "edit", by: this.me, n: this.number, step: this.step, data: this.data, before: this.before });
-    this.before = [];
+    // The clock runs first: sending fails when the kernel has gone, and that must be said too.
     clearTimeout(this.late);
     this.late = setTimeout(() => {
       this.sent = 0;
@@ -363,6 +362,9 @@ class Form {
       this.dirty = true;
       this.say("Not saved yet: the notebook is busy, or its kernel has stopped. Your words stay here while this page is open.");
     }, LATE);
+    const { before } = this;
+    this.before = [];
+    this.model.send({ do: "edit", by: this.me, n: this.number, step: this.step, data: this.data, before });
   }
 
   takeState() {

@@ -166,8 +166,9 @@ def test_a_killed_kernel_loses_no_more_than_the_words_under_way(lab: Lab) -> Non
     saved = json.loads((lab.folder / "killed.autosave.json").read_text())["state"]["effect"]
     assert saved.startswith("Waits of 61 days")
     assert "Waits of 61 days at Riverside, north and south, since April".startswith(saved)
+    notebook.page.locator(".jp-Dialog").get_by_role("button", name="Ok").click()  # JupyterLab says so first
     effect.press_sequentially(" more", delay=5)
-    expect(editor.get_by_role("status")).to_contain_text("Not saved yet", timeout=10_000)
+    expect(editor.get_by_role("status")).to_contain_text("Not saved yet")
     expect(effect).to_have_value("Waits of 61 days at Riverside, north and south, since April more")
 
 
