@@ -103,7 +103,7 @@ def block(text: str, size: float, width: float = float("inf"), bold: bool = Fals
         bold: whether to use the bold face.
     """
     text = clean(text)
-    bold = bold and len(families(text)) == 1  # fallback fonts seldom have a bold face
+    bold = bold and _has_bold(text)
     # A hair less than the width, as renderers round to whole pixels.
     room = (width - 0.5) / 1.01 / size
     lines = [line for part in text.split("\n") if part.strip() for line in _wrap(part, room, bold)] or [""]
@@ -183,6 +183,17 @@ def outlines(line: str, bold: bool) -> tuple[tuple[tuple[str, float, str], ...],
         x += advance
         before = (font, glyph)
     return tuple(shapes), x
+
+
+def _has_bold(text: str) -> bool:
+    """Return whether the bold face of the first font has every character, as it is read and as it is drawn.
+
+    Fallback fonts seldom have a bold face, and DejaVu Sans Bold lacks some 140 characters that DejaVu Sans has.
+    """
+    if text.isascii():
+        return True
+    written = (text + drawn(text)).replace("\n", "")
+    return len(families(text)) == 1 and all(_font(0, True).get_char_index(ord(char)) for char in written)
 
 
 def _wrap(text: str, room: float, bold: bool) -> list[str]:

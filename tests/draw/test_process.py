@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 import qitools as qi
 from qitools.draw import process as drawing
+from qitools.draw.layout import block
 from tests.draw.measure import NO_FAULTS, Picture
 from tests.draw.texts import ODD, PLAIN
 from tests.test_process import MAP1, maps
@@ -48,6 +49,21 @@ def random_map(seed):
 @pytest.mark.parametrize("seed", range(30))
 def test_random_maps_are_faultless(seed):
     assert Picture(random_map(seed)).faults == NO_FAULTS
+
+
+@pytest.mark.parametrize("odd", ["\U0001d5a0", "caf\u00e9 \U0001d5a0\nAdmin"])
+@pytest.mark.filterwarnings("error")
+def test_a_character_that_only_the_regular_face_has_is_drawn_in_that(odd):
+    process = qi.ProcessMap([{"text": "Log referral", "role": odd}], title=f"Referral {odd}")
+    picture = Picture(process)
+    assert picture.faults == NO_FAULTS
+    assert any(odd.split("\n")[0] in text for text in picture.texts)
+    ET.fromstring(process.to_svg())
+
+
+def test_only_what_holds_such_a_character_loses_its_bold_face():
+    assert not block("Ward \U0001d5a0", 10, bold=True).bold
+    assert block("Ward \u00e9\nNorth", 10, bold=True).bold
 
 
 @settings(max_examples=15, deadline=None)
