@@ -26,6 +26,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
+from bench.table import machine, table
 from qitools.course.layout import Course
 from qitools.course.lite.address import entry
 from qitools.course.lite.layers import copy_installed
@@ -172,5 +173,5 @@ def rows(found: dict[str, dict[str, float]]) -> list[list[str]]:
 
 
 if __name__ == "__main__":
-    for row in rows(measure()):
-        print("| " + " | ".join(row) + " |")
+    print(table(["what", "this course", "beside it", "wanted"], rows(measure())))
+    print(f"\n{machine()} Medians of three visits, by the clock on the wall.")

@@ -20,7 +20,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench.peers import PEERS, Peer, Series, figure_svg
+from bench.peers import PEERS, Peer, Series, saved
 
 SEED = 20261102
 POINTS, SERIES, TIMES = 24, 10_000, 48
@@ -135,22 +135,29 @@ def many_series(peers: list[Peer], array: Any) -> dict[str, Times]:
 
 
 def drawings(peers: list[Peer], series: Series) -> dict[str, Times]:
-    """Return the times of one run chart analysed and drawn for a page, and of a full fishbone."""
+    """Return the times of one run chart analysed and drawn for a page and to PNG, and of a full fishbone."""
     import matplotlib.pyplot as plt
 
     import qitools as qi
+    from qitools.draw.render import image
 
-    def bare() -> str:
+    def bare(kind: str) -> bytes:
         figure, axes = plt.subplots()
         axes.plot(series)
-        return figure_svg(figure)
+        return saved(figure, kind)
 
-    calls: dict[str, Callable[[], Any]] = {
-        "qitools": lambda: qi.RunChart(series, title="Wait", ylabel="days").to_svg(),
-        "bare": bare,
-        **{name: partial(call, series) for name, call in having(peers, "picture")},
+    def ours(kind: str) -> bytes:
+        return image(qi.RunChart(series, title="Wait", ylabel="days"), kind, dpi=100)  # matplotlib's own
+
+    def all_to(kind: str, what: str) -> Times:
+        theirs = {name: partial(call, series) for name, call in having(peers, what)}
+        return rounds({"qitools": partial(ours, kind), "bare": partial(bare, kind), **theirs}, 9)
+
+    return {
+        "chart": all_to("svg", "picture"),
+        "png": all_to("png", "png"),
+        "fishbone": rounds({"qitools": lambda: fishbone().to_svg()}, 15),
     }
-    return {"chart": rounds(calls, 9), "fishbone": rounds({"qitools": lambda: fishbone().to_svg()}, 15)}
 
 
 def fishbone() -> Any:

@@ -22,6 +22,7 @@ class Peer:
         module: what is imported.
         run_chart, i_chart: analyse a run chart, or an individuals chart.
         picture: draw a run chart for a page: SVG, or HTML where the package makes no other kind.
+        png: draw a run chart as PNG.
         is_html: whether the picture is HTML.
     """
 
@@ -30,17 +31,23 @@ class Peer:
     run_chart: Callable[[Series], Any] | None
     i_chart: Callable[[Series], Any] | None
     picture: Callable[[Series], Any] | None
+    png: Callable[[Series], Any] | None = None
     is_html: bool = False
 
 
-def figure_svg(figure: Any) -> str:
-    """Return a matplotlib figure as SVG, and close it."""
+def saved(figure: Any, kind: str) -> bytes:
+    """Return a matplotlib figure as SVG or PNG, and close it."""
     import matplotlib.pyplot as plt
 
-    text = io.StringIO()
-    figure.savefig(text, format="svg")
+    content = io.BytesIO()
+    figure.savefig(content, format=kind)
     plt.close(figure)
-    return text.getvalue()
+    return content.getvalue()
+
+
+def _both(picture: Callable[[Series, str], bytes]) -> tuple[Callable[[Series], bytes], Callable[[Series], bytes]]:
+    """Return what draws as SVG, and what draws as PNG."""
+    return lambda y: picture(y, "svg"), lambda y: picture(y, "png")
 
 
 def _abspc() -> Peer:
@@ -53,10 +60,10 @@ def _abspc() -> Peer:
     def i_chart(y: Series) -> Any:
         return abspc.detect_special_causes(abspc.calculate_control_limits(pd.DataFrame({"value": y}), "XmR"))
 
-    def picture(y: Series) -> str:
-        return figure_svg(abspc.plot_run_chart(pd.DataFrame({"value": y}))[0])
+    def picture(y: Series, kind: str) -> bytes:
+        return saved(abspc.plot_run_chart(pd.DataFrame({"value": y}))[0], kind)
 
-    return Peer("abspc", "abspc", run_chart, i_chart, picture)
+    return Peer("abspc", "abspc", run_chart, i_chart, *_both(picture))
 
 
 def _clinical_qikit() -> Peer:
@@ -104,22 +111,22 @@ def _pyqicharts() -> Peer:
     def table(y: Series, kind: str) -> Any:
         return pyqicharts.qic_table(pd.DataFrame({"point": range(len(y)), "value": y}), "point", "value", chart=kind)
 
-    def picture(y: Series) -> str:
+    def picture(y: Series, kind: str) -> bytes:
         result = pyqicharts.qic(pd.DataFrame({"point": range(len(y)), "value": y}), "point", "value", chart="run")
-        return figure_svg(result.figure)
+        return saved(result.figure, kind)
 
-    return Peer("pyqicharts", "pyqicharts", lambda y: table(y, "run"), lambda y: table(y, "i"), picture)
+    return Peer("pyqicharts", "pyqicharts", lambda y: table(y, "run"), lambda y: table(y, "i"), *_both(picture))
 
 
 def _shewhart() -> Peer:
     import shewhart
 
-    def picture(y: Series) -> str:
+    def picture(y: Series, kind: str) -> bytes:
         axes = shewhart.run_chart(y).plot()
         first = axes if hasattr(axes, "figure") else next(iter(axes))
-        return figure_svg(first.figure)
+        return saved(first.figure, kind)
 
-    return Peer("shewhart", "shewhart", shewhart.run_chart, shewhart.imr, picture)
+    return Peer("shewhart", "shewhart", shewhart.run_chart, shewhart.imr, *_both(picture))
 
 
 PEERS: Mapping[str, Callable[[], Peer]] = {
