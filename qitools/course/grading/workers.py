@@ -9,9 +9,13 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from threading import Lock
+from types import ModuleType
 from typing import Any
 
 from qitools.course.grading.cells import Job, Result, run
+
+_starting = Lock()  # workers are started from several threads
 
 
 def execute(job: Job) -> Result:
@@ -25,7 +29,8 @@ def execute(job: Job) -> Result:
             forkserver.ensure_running()
     receive, send = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(job, send), daemon=True)
-    process.start()
+    with _without_main():
+        process.start()
     send.close()
     try:
         # The worker keeps the limits itself; this is for the case that it cannot.
@@ -74,6 +79,18 @@ def _on_cluster(job: Job) -> Result:
 
 def _work(job: Job, send: Connection) -> None:
     send.send(run(job))
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Hide the program that called from a new worker, which would run it once more to start with."""
+    with _starting:
+        kept = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = kept
 
 
 @contextmanager
