@@ -70,7 +70,7 @@ def library() -> str:
     return told(json.loads(done.stdout), date.today().isoformat())
 
 
-def section(part: str) -> str:
+def section(part: str, short: bool) -> str:
     """Return what a part prints, measured in the course's own environment; "" where that cannot be done here."""
     if not COURSE.exists():
         print(f"Not measured: {part}. It needs the course's environment, which make course makes.", file=sys.stderr)
@@ -78,7 +78,7 @@ def section(part: str) -> str:
     if part == "lite" and not (list(ROOT.glob("_build/html/lite/*/notebooks")) and os.environ.get("PYODIDE_WHEELS")):
         print("The browser edition is not measured: it needs make course, and PYODIDE_WHEELS.", file=sys.stderr)
         return ""
-    command = [str(COURSE), "-m", f"bench.{part}"]
+    command = [str(COURSE), "-m", f"bench.{part}", *(["--short"] if short else [])]
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
@@ -157,12 +157,14 @@ if __name__ == "__main__":
     parser.add_argument(
         "parts", nargs="*", metavar="PART", help=f"what to measure, of {', '.join(PARTS)}; all if left out"
     )
-    parts = parser.parse_args().parts or list(PARTS)
+    parser.add_argument("--short", action="store_true", help="measure less where that takes many minutes")
+    given = parser.parse_args()
+    parts = given.parts or list(PARTS)
     if unknown := sorted(set(parts) - set(PARTS)):
         parser.error(f"there is no part {unknown[0]!r}; there are {', '.join(PARTS)}")
     for part in parts:
         print(f"Measuring: {part} ...", file=sys.stderr)
-        found = library() if part == "library" else section(part)
+        found = library() if part == "library" else section(part, given.short)
         # written part by part, so that what was measured is kept when a later one fails
         PAGE.write_text(page(PAGE.read_text("utf-8"), {part: found}), encoding="utf-8")
     print(f"Wrote {PAGE.relative_to(ROOT)}", file=sys.stderr)

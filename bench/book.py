@@ -1,7 +1,7 @@
 """How long the book takes to build: from nothing, after an edit, and as Jupyter Book builds it by itself.
 
     python -m bench.book            # some twenty minutes
-    python -m bench.book --quick    # without Jupyter Book by itself
+    python -m bench.book --short    # without Jupyter Book by itself
 
 Builds a copy of what git has, so that nothing of the course's own folder is touched.
 """
@@ -62,8 +62,8 @@ def measure(stock: bool) -> dict[str, tuple[float, str]]:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench.book", description=__doc__.split("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="leave out Jupyter Book by itself")
-    found = measure(not parser.parse_args().quick)
+    parser.add_argument("--short", action="store_true", help="leave out Jupyter Book by itself")
+    found = measure(not parser.parse_args().short)
     clean, lesson, library = (found[what][0] for what in ("clean", "lesson", "library"))
     beside, quick, wanted = "–", True, "6 minutes"
     if "stock" in found:
