@@ -75,6 +75,9 @@ def section(part: str, short: bool) -> str:
     if not COURSE.exists():
         print(f"Not measured: {part}. It needs the course's environment, which make course makes.", file=sys.stderr)
         return ""
+    if part == "pages" and not (ROOT / "_build" / "html" / "index.html").exists():
+        print("The lessons' pages are not measured: they need make course.", file=sys.stderr)
+        return ""
     if part == "lite" and not (list(ROOT.glob("_build/html/lite/*/notebooks")) and os.environ.get("PYODIDE_WHEELS")):
         print("The browser edition is not measured: it needs make course, and PYODIDE_WHEELS.", file=sys.stderr)
         return ""
