@@ -3,7 +3,7 @@
 //
 // One message is under way at a time. While Python draws, typing goes on here, and only the newest state is sent next.
 
-const PAUSE = 30; // milliseconds of rest after a keystroke before it is sent
+const PAUSE = 10; // milliseconds of rest after a keystroke before it is sent
 const LATE = 4000; // milliseconds without an answer before saying so
 
 export default { render };
