@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 import yaml
 from myst_parser.mdit_to_docutils.base import default_slugify
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from qitools.course.cohorts import Cohort, Meeting, read_cohorts
 from qitools.course.layout import Course, Page
@@ -53,8 +53,9 @@ class Place:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.add_config_value("qi_feedback_address", "", "html")
+    app.add_config_value("qi_feedback_address", "", "env")
     app.add_directive("coverage", Coverage)
+    app.add_role("course-address", CourseAddress())
     app.connect("builder-inited", begin)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -78,6 +79,19 @@ class Coverage(SphinxDirective):
                 where.append(shown if heading == default_slugify(title(source)) else f"{title(source)}: {shown}")
             rows.append(f"| Programme element {number} | {element['what']} | {'<br>'.join(where)} |")
         return self.parse_text_to_nodes("\n".join(rows))
+
+
+class CourseAddress(SphinxRole):
+    """The address of those who run the course, to write to; where none is set, the words that the page gives."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return a link, or the words."""
+        from docutils import nodes
+
+        address = self.config.qi_feedback_address
+        if not address:
+            return [nodes.Text(self.text)], []
+        return [nodes.reference("", address, refuri=f"mailto:{address}")], []
 
 
 def places(course: Course) -> dict[str, Place]:
@@ -128,7 +142,8 @@ def begin(app: Sphinx) -> None:
     course = Course(Path(app.config.external_toc_path).parent)
     data = course.book / COHORTS
     cohort = next(iter(read_cohorts(data).values())) if data.is_file() else None
-    app.connect("html-page-context", partial(add_aids, cohort, places(course), {page.name for page in course.notebooks}))
+    notebooks = {page.name for page in course.notebooks}
+    app.connect("html-page-context", partial(add_aids, cohort, places(course), notebooks))
 
 
 def add_aids(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from html import unescape
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 import yaml
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace
 
 from qitools.course.cohorts import read_cohorts
 from qitools.course.layout import Course
@@ -45,6 +48,24 @@ def test_an_email_says_which_page_and_which_section() -> None:
     assert (link.scheme, link.path) == ("mailto", "us@example.org")
     assert said["subject"] == ["Pareto & co: 100%?: 50 % & more"]
     assert said["body"] == ["Page: Pareto & co: 100%? (reference/a)\r\nSection: 50 % & more\r\n\r\n"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("us@example.org", 'href="mailto:us@example.org">us@example.org</a>.'), ("", "Write to your faculty coach.")],
+)
+def test_a_page_names_those_who_run_the_course_or_says_whom_to_ask(tmp_path: Path, address: str, said: str) -> None:
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: index\n", "utf-8")
+    (tmp_path / "index.md").write_text("# Help\n\nWrite to {course-address}`your faculty coach`.\n", "utf-8")
+    settings = {
+        "extensions": ["myst_parser", "sphinx_external_toc", "qitools.course.reading_aids"],
+        "qi_feedback_address": address,
+    }
+    with docutils_namespace():
+        Sphinx(
+            tmp_path, None, tmp_path / "html", tmp_path / "trees", "html", settings, None, warningiserror=True
+        ).build()
+    assert said in unquote(unescape((tmp_path / "html" / "index.html").read_text("utf-8")))
 
 
 def redirected(folder: Path, moved: object) -> Course:
