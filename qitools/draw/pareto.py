@@ -71,8 +71,11 @@ def lay_out(pareto: Pareto) -> Scene:
     scene.line([(left, at), (right, at)], style.muted, style.thin, dotted=True)
 
     names = [block(name, style.small, pitch - 8 * k) for name in pareto.categories]
-    tall = max(name.height for name in names)
     below = bottom + 5 * k
+    # Each row of numbers is as tall as its heading, which a long unit makes more than one line of.
+    tops = [below + max(name.height for name in names) + 3 * k]
+    for head in heads:
+        tops.append(tops[-1] + head.height)
     middles = [left + pitch * (i + 0.5) for i in range(count)]
     columns = zip(pareto.categories, pareto.counts, pareto.percent, pareto.cumulative, middles, names, strict=True)
     points = []
@@ -86,7 +89,7 @@ def lay_out(pareto: Pareto) -> Scene:
         scene.text(name, middle - name.width / 2, below, style.ink, "center")
         for row, told in enumerate((number_text(number), f"{percent:.1f}%", f"{cumulative:.1f}%")):
             words = block(told, style.small, bold=row == 0)
-            scene.text(words, middle - words.width / 2, below + tall + 3 * k + row * words.pitch, style.ink, "center")
+            scene.text(words, middle - words.width / 2, tops[row], style.ink, "center")
         points.append((middle, up(pareto.total * cumulative / 100)))
     if count > 1:
         scene.line(points, style.signal, style.line)
@@ -97,10 +100,8 @@ def lay_out(pareto: Pareto) -> Scene:
     words = block("Running total", style.small)
     if count > 1:
         scene.text(words, points[-1][0] - words.width - 4 * k, points[-1][1] - 12 * k - words.height / 2, style.signal)
-    at = below + tall + 3 * k
-    for head in heads:
-        scene.text(head, margin, at, style.muted)
-        at += style.small * 1.2
-    scene.size = (width, at + margin)
+    for head, top in zip(heads, tops, strict=False):
+        scene.text(head, margin, top, style.muted)
+    scene.size = (width, tops[-1] + margin)
     scene.scale = (-0.5 - left / pitch, 1 / pitch, *up.inverse)
     return scene

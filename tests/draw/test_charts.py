@@ -65,6 +65,7 @@ CHARTS = {
     "pareto": pareto,
     "pareto of many": qi.Pareto({f"reason {i} of many": 40 - i for i in range(20)}, title="Why", multiple=True),
     "pareto of one": qi.Pareto({"falls": 3}),
+    "pareto of a long unit": qi.Pareto({"ward": 9, "home": 4}, unit="occupied bed-days lost in the spring of 2026"),
     "multiples": multiples,
     "hundreds": qi.RunChart([20 + (7 * i) % 11 for i in range(300)], title="A very long title about time " * 5),
 }
