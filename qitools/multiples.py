@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from qitools import spoken
 from qitools.display import Diagram
 from qitools.errors import InputError
 from qitools.runchart import RunChart
@@ -146,6 +147,7 @@ class SmallMultiples(Diagram):
             said = [chart.value_text(size) for size in sizes]
             # two percentages differ by points, not by per cent
             unit = " percentage points" if chart.ylabel.startswith("%") else f" {chart.ylabel}" if chart.ylabel else ""
+            unit = f" {spoken.singular(unit.strip())}" if unit and said[-1] in ("1", "-1", "−1") else unit
         return Gap(of, against, sizes, f"{of} minus {against}: {', then '.join(said)}{unit}")
 
     @property

@@ -13,7 +13,13 @@ MONTHS = (
 
 _PERCENT = ("%", "percent", "per cent")
 _CURRENCY = ("£", "$", "€")
-_TIME = ("minutes", "hours", "days", "weeks", "months", "years")
+# What follows the noun that a unit counts, as in "incidents a week".
+_AFTER = (
+    "a", "an", "per", "of", "in", "on", "at", "by", "for", "from", "to", "with", "without", "between", "each", "every",
+    "who", "that", "late", "not",
+)  # fmt: skip
+_ODD = {"people": "person", "children": "child", "men": "man", "women": "woman", "diagnoses": "diagnosis"}
+_SAME = ("series", "means", "news", "minus", "plus")
 
 
 def count(n: int, one: str, many: str = "") -> str:
@@ -67,8 +73,8 @@ def glued(unit: str) -> bool:
 def amount(value: float | str | None, unit: str) -> str:
     """Return an amount with its unit; words instead of a number as they are.
 
-    >>> amount(61, "days"), amount(9.5, "%"), amount(1200, "£"), amount(1, "days"), amount("soon", "days")
-    ('61 days', '9.5%', '£1,200', '1 day', 'soon')
+    >>> amount(61, "days"), amount(9.5, "%"), amount(1200, "£"), amount(1, "incidents a week"), amount("soon", "days")
+    ('61 days', '9.5%', '£1,200', '1 incident a week', 'soon')
     """
     unit = unit.strip()
     if value is None or isinstance(value, str):
@@ -77,9 +83,31 @@ def amount(value: float | str | None, unit: str) -> str:
         return f"{number(value)}%"
     if unit in _CURRENCY:
         return f"{unit}{number(value)}"
-    if value == 1 and unit in _TIME:
-        unit = unit[:-1]
-    return f"{number(value)} {unit}".strip()
+    return f"{number(value)} {singular(unit) if abs(value) == 1 else unit}".strip()
+
+
+def singular(unit: str) -> str:
+    """Return a unit as it is said of one; what cannot be told to be a plural stays as it is.
+
+    >>> singular("violent incidents a week"), singular("delays"), singular("people"), singular("bed-days"), singular("loss")
+    ('violent incident a week', 'delay', 'person', 'bed-day', 'loss')
+    """
+    words = unit.split()
+    head = next((place for place, word in enumerate(words) if place and word.lower() in _AFTER), len(words))
+    for place in reversed(range(head)):
+        word = words[place]
+        one = _ODD.get(word.lower()) or _one(word)
+        if one != word:
+            return " ".join([*words[:place], one, *words[place + 1 :]])
+    return unit
+
+
+def _one(word: str) -> str:
+    if word.lower() in _SAME or not re.fullmatch(r".*[a-z]s", word) or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[: -2 if word.endswith(("sses", "ches", "shes", "xes")) else -1]
 
 
 def minutes(value: float) -> str:

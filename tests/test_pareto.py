@@ -189,6 +189,18 @@ def test_percentages_differ_by_points():
     assert charts.gap().text == "English minus interpreter: 10 percentage points"
 
 
+@pytest.mark.parametrize(
+    ("ylabel", "said"),
+    [("incidents", "1 incident"), ("violent incidents a week", "1 violent incident a week"), ("% lost", "1 percentage point"),
+     ("bed-days", "1 bed-day"), ("people", "1 person"), ("time to a process", "1 time to a process")],
+)  # fmt: skip
+def test_a_gap_of_one_is_said_of_one(ylabel, said):
+    counts = {"falls": [3, 3, 2, 2], "ward": ["Heron"] * 2 + ["Wren"] * 2}
+    charts = qi.SmallMultiples(counts, y="falls", by="ward", ylabel=ylabel)
+    assert charts.gap().text == f"Heron minus Wren: {said}"
+    assert charts.gap("Wren", "Heron").text == f"Wren minus Heron: -{said}"
+
+
 def test_a_group_may_have_a_target_and_phases_of_its_own():
     multiples = waits(kind="i", target=40, each={"Heron": {"target": 35, "phases": ["07/01/2026"]}})
     assert [chart.target for chart in multiples.charts.values()] == [35, 40]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qitools import spoken
 from qitools.draw.axis import Scale, value_ticks
 from qitools.draw.layout import block
 from qitools.draw.scene import Scene
@@ -44,7 +45,9 @@ def lay_out(pareto: Pareto) -> Scene:
     width = max(right + spare + margin, 0.6 * _WIDTH * k)
 
     y = margin
-    reach = f"{len(few)} of {count} categories reach {_SHARE:g}% of {number_text(pareto.total)} {pareto.unit}".rstrip()
+    of, verb = spoken.count(count, "category", "categories"), "reaches" if len(few) == 1 else "reach"
+    unit = spoken.singular(pareto.unit) if pareto.total == 1 else pareto.unit
+    reach = f"{len(few)} of {of} {verb} {_SHARE:g}% of {number_text(pareto.total)} {unit}".rstrip()
     more = ["A case may stand under several categories"] if pareto.multiple else []
     for said, size, bold, colour in (
         (pareto.title, style.title, True, style.ink),

@@ -254,6 +254,16 @@ def test_bars_and_their_numbers():
     assert heights[:3] == sorted(heights[:3], reverse=True)
 
 
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [({"falls": 1}, "1 of 1 category reaches 80% of 1 delay"),
+     ({"falls": 9, "sores": 1}, "1 of 2 categories reaches 80% of 10 delays"),
+     ({"falls": 2, "sores": 2}, "2 of 2 categories reach 80% of 4 delays")],
+)  # fmt: skip
+def test_how_few_reach_most_is_said_with_nouns_and_verbs_that_agree(counts, said):
+    assert said in texts(qi.Pareto(counts, unit="delays"))
+
+
 def test_the_picture_has_its_words():
     for chart in (memory, funnel, pareto, multiples):
         svg = chart.to_svg()
