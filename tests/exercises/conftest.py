@@ -15,7 +15,10 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from qitools.course import layout
+from qitools.course.feedback import feedback
 from qitools.course.grading.batch import grade
+from qitools.course.records import file_name
 from tests.exercises.submissions import SOURCE, fill, mistakes, solution
 
 PATTERN = "workshop-1-day-2"
@@ -56,15 +59,21 @@ class Course:
             }
 
     def feedback(self, student: str, name: str) -> str:
-        """Return the feedback page of one submitted notebook."""
+        """Return the page of feedback that a student gets."""
+        assignment, _ = name.split("/")
+        return (self.root.parent / "_build" / "feedback" / assignment / f"{file_name(student)}.html").read_text("utf-8")
+
+    def nbgrader_feedback(self, student: str, name: str) -> str:
+        """Return what nbgrader's own command makes of one submitted notebook; of a typical submission."""
         return (self.root / "feedback" / student / f"{name}.html").read_text("utf-8")
 
 
 def taken_through(root: Path, assignment: str) -> Course:
     """Return a course in which an assignment was released, answered in every way, graded, and fed back.
 
-    The typical submission is graded by nbgrader's own command, and so are the perfect and the untouched one of the
-    pattern that all exercises follow. The many others are graded by ours, which agrees with it and is ten times as fast.
+    The typical submission is graded and fed back by nbgrader's own commands, and so are the perfect and the untouched
+    one of the pattern that all exercises follow. The many others are graded by ours, which agrees with it and is ten
+    times as fast. Everyone gets our page of feedback.
     """
     hidden = shutil.ignore_patterns("*.autosave.json", ".ipynb_checkpoints")
     shutil.copytree(SOURCE / assignment, root / "source" / assignment, ignore=hidden)
@@ -83,15 +92,16 @@ def taken_through(root: Path, assignment: str) -> Course:
     by_nbgrader = {"typical", "perfect", "untouched"} if assignment == PATTERN else {"typical"}
     for student in sorted(by_nbgrader):
         made.run("autograde", assignment, "--student", student)
+        made.run("generate_feedback", assignment, "--student", student)
     grade(root, assignment, students - by_nbgrader)
-    made.run("generate_feedback", assignment)
+    feedback(layout.Course(root.parent), assignment)
     return made
 
 
 @pytest.fixture(scope="session")
 def courses(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Course]:
     """Assignment -> its course; each is made when it is first asked for."""
-    return cache(lambda assignment: taken_through(tmp_path_factory.mktemp(assignment), assignment))
+    return cache(lambda assignment: taken_through(tmp_path_factory.mktemp(assignment) / "exercises", assignment))
 
 
 @pytest.fixture

@@ -70,11 +70,35 @@ def test_the_feedback_asks_the_coaching_questions(course, name, student):
 
 @pytest.mark.parametrize(("name", "student"), SUBMISSIONS)
 def test_the_feedback_shows_no_hidden_test_no_traceback_and_no_false_comfort(course, name, student):
-    page = shown(course.feedback(student, name))
-    assert {line for line in hidden(name) if line in page} == set()
-    assert "HIDDEN TESTS" not in page
-    assert "Traceback" not in page
-    assert "all tests passed" not in page.lower()
+    pages = [course.feedback(student, name)]
+    if student == "typical":
+        pages.append(course.nbgrader_feedback(student, name))
+    for page in map(shown, pages):
+        assert {line for line in hidden(name) if line in page} == set()
+        assert "HIDDEN TESTS" not in page
+        assert "Traceback" not in page
+        assert "all tests passed" not in page.lower()
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_nbgrader_s_own_feedback_asks_the_coaching_questions_too(course, name):
+    page = shown(course.nbgrader_feedback("typical", name))
+    assert mistakes(name)["typical"].asks
+    for code in mistakes(name)["typical"].asks:
+        assert QUESTIONS[code] in page
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_the_feedback_tells_no_solution(course, name):
+    model = {
+        line.strip()
+        for cell in nbformat.read(SOURCE / f"{name}.ipynb", as_version=4).cells
+        if cell.cell_type == "markdown" and "BEGIN SOLUTION" in cell.source
+        for line in cell.source.split("BEGIN SOLUTION")[1].split("### END SOLUTION")[0].splitlines()
+        if len(line.strip()) > 30
+    }
+    page = shown(course.feedback("untouched", name))
+    assert {line for line in model if line in page} == set()
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
