@@ -45,12 +45,16 @@ SETTINGS = {
 expect.set_options(timeout=20_000)
 
 
+# The fixtures whose pages a kernel answers.
+KERNELS = {"lab", "address", "site"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in this folder, so that `-m "not browser"` leaves it out, and whatever waits for a kernel."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
-            if item.path.name != "test_book.py":
+            if KERNELS & set(getattr(item, "fixturenames", ())):
                 item.add_marker("alone")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -47,17 +48,20 @@ def reader(chromium: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def open_page(reader: BrowserContext, url: str) -> Page:
-    """Open a page, and fail when it asks another machine for anything, or for what is not there."""
+@contextmanager
+def opened(reader: BrowserContext, url: str, width: int = 1300, dark: bool = False) -> Iterator[Page]:
+    """Open a page for a while, and fail when it asks another machine for anything, or for what is not there."""
     page = reader.new_page()
-    page.set_viewport_size({"width": 1300, "height": 900})
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme="dark" if dark else "light")
     wrong: list[str] = []
     page.on("request", lambda asked: wrong.append(asked.url) if not _is_here(asked.url) else None)
     page.on("response", lambda answer: wrong.append(answer.url) if answer.status >= 400 else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(url, wait_until="networkidle")
+    page.goto(url)
+    yield page
+    page.close()
     assert wrong == []
-    return page
 
 
 def _is_here(url: str) -> bool:
@@ -72,48 +76,44 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_no_accessibility_fault_and_needs_no_network(reader: BrowserContext, book: str, name: str) -> None:
-    page = open_page(reader, f"{book}/{name}")
-    assert violations(page) == []
-    # The same page in the dark on a phone.
-    page.emulate_media(color_scheme="dark")
-    page.set_viewport_size({"width": 375, "height": 800})
-    page.wait_for_timeout(800)  # the theme lets the keyboard reach what scrolls now, once the page has its new width
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375, "the page scrolls sideways on a phone"
-    page.close()
+    # In the dark on a phone first: what scrolls there the theme lets the keyboard reach as the page opens.
+    with opened(reader, f"{book}/{name}", width=375, dark=True) as page:
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, "the page scrolls sideways on a phone"
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1300, "height": 900})
+        assert violations(page) == []
 
 
 def test_the_book_reads_from_the_disk_without_a_server(reader: BrowserContext, book: str) -> None:
-    page = open_page(reader, COURSE.html.joinpath(PAGES[0]).as_uri())
-    assert page.locator("h1").first.inner_text()
-    page.close()
+    with opened(reader, COURSE.html.joinpath(PAGES[0]).as_uri()) as page:
+        assert page.locator("h1").first.inner_text()
 
 
 def test_a_picture_stays_on_white_in_the_dark(reader: BrowserContext, book: str) -> None:
-    page = open_page(reader, f"{book}/{LESSON}")
-    page.emulate_media(color_scheme="dark")
-    look = page.locator("img.qi-drawing").first.evaluate(
-        "image => [getComputedStyle(image).backgroundColor, getComputedStyle(image).filter]"
-    )
-    assert page.locator("html").get_attribute("data-theme") == "dark"
-    assert look == ["rgb(255, 255, 255)", "none"]
-    page.close()
+    with opened(reader, f"{book}/{LESSON}") as page:
+        page.emulate_media(color_scheme="dark")
+        look = page.locator("img.qi-drawing").first.evaluate(
+            "image => [getComputedStyle(image).backgroundColor, getComputedStyle(image).filter]"
+        )
+        assert page.locator("html").get_attribute("data-theme") == "dark"
+        assert look == ["rgb(255, 255, 255)", "none"]
 
 
 def test_print_leaves_out_what_is_only_for_the_screen(reader: BrowserContext, book: str) -> None:
-    page = open_page(reader, f"{book}/{LESSON}")
-    page.emulate_media(media="print")
-    for part in (".bd-sidebar-primary", ".bd-sidebar-secondary", ".bd-header-article", ".prev-next-footer"):
-        assert not page.locator(part).first.is_visible(), part
-    assert page.locator("img.qi-drawing").first.is_visible()
-    page.close()
+    with opened(reader, f"{book}/{LESSON}") as page:
+        page.emulate_media(media="print")
+        for part in (".bd-sidebar-primary", ".bd-sidebar-secondary", ".bd-header-article", ".prev-next-footer"):
+            assert not page.locator(part).first.is_visible(), part
+        assert page.locator("img.qi-drawing").first.is_visible()
 
 
 def test_a_tick_shows_in_the_side_bar_and_on_the_first_page_and_moves_in_a_file(
     chromium: Browser, book: str, tmp_path: Path
 ) -> None:
     context = chromium.new_context(viewport={"width": 1300, "height": 900})
-    page = open_page(context, f"{book}/{LESSON}")
+    page = context.new_page()
+    page.goto(f"{book}/{LESSON}")
     page.get_by_label("I have worked through this page").focus()
     page.keyboard.press("Space")
     assert page.locator(".bd-links li.active").inner_text().splitlines()[0].endswith("✓")
@@ -126,7 +126,8 @@ def test_a_tick_shows_in_the_side_bar_and_on_the_first_page_and_moves_in_a_file(
     context.close()
 
     elsewhere = chromium.new_context(viewport={"width": 1300, "height": 900})
-    page = open_page(elsewhere, f"{book}/index.html")
+    page = elsewhere.new_page()
+    page.goto(f"{book}/index.html")
     wrong = tmp_path / "wrong.json"
     wrong.write_text('{"improvement-coaching-ticks": {"index": 7}}', "utf-8")
     restore, said = page.get_by_label("Restore them from a file"), page.locator(".qi-overview [role=status]")
@@ -154,12 +155,11 @@ def test_where_the_browser_keeps_nothing_the_page_says_so_and_can_be_read(chromi
 
 
 def test_each_section_has_an_email_about_it_and_old_addresses_lead_on(reader: BrowserContext, book: str) -> None:
-    page = open_page(reader, f"{book}/{LESSON}")
-    title, section = page.title().split(" — ")[0], page.locator("article h2").first.inner_text().strip(" #")
-    link = page.get_by_role("link", name=f"Write to us about “{section}”").get_attribute("href") or ""
-    assert link.startswith(f"mailto:{COURSE.config['sphinx']['config']['qi_feedback_address']}?subject=")
-    assert f"Section: {section}\r\n" in unquote(link)
-    assert title in unquote(link)
-    page.goto(f"{book}/help.html")
-    page.wait_for_url("**/programme/troubleshooting.html")
-    page.close()
+    with opened(reader, f"{book}/{LESSON}") as page:
+        title, section = page.title().split(" — ")[0], page.locator("article h2").first.inner_text().strip(" #")
+        link = page.get_by_role("link", name=f"Write to us about “{section}”").get_attribute("href") or ""
+        assert link.startswith(f"mailto:{COURSE.config['sphinx']['config']['qi_feedback_address']}?subject=")
+        assert f"Section: {section}\r\n" in unquote(link)
+        assert title in unquote(link)
+        page.goto(f"{book}/help.html")
+        page.wait_for_url("**/programme/troubleshooting.html")

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from qitools.course.feedback import feedback
 from qitools.course.layout import Course
 from qitools.course.progress import progress
-from tests.browser.test_book import open_page, violations
+from tests.browser.test_book import opened, violations
 from tests.course.cohort import ASSIGNMENT, PEOPLE, graded
 
 pytestmark = [pytest.mark.browser, pytest.mark.nbgrader, pytest.mark.slow]
@@ -25,12 +25,12 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def look_at(chromium: Browser, path: Path) -> None:
     """Open a page from the disk, at a desk and on a telephone, and find nothing wrong with it."""
     context = chromium.new_context()
-    page = open_page(context, path.as_uri())
-    assert violations(page) == []
-    page.set_viewport_size({"width": 375, "height": 800})
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375, "the page scrolls sideways on a phone"
-    assert page.title() != "taken"
+    with opened(context, path.as_uri()) as page:
+        assert violations(page) == []
+        page.set_viewport_size({"width": 375, "height": 800})
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 375, "the page scrolls sideways on a phone"
+        assert page.title() != "taken"
     context.close()
 
 
