@@ -63,7 +63,8 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--no-setup", action="store_true", help="use this Python as it is, not the course's .venv")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, verb in VERBS.items():
-        verbs.add_parser(name, help=verb.does, description=verb.does)
+        # A verb that takes words explains them itself.
+        verbs.add_parser(name, help=verb.does, description=verb.does, add_help=not verb.takes_words)
     given, rest = parser.parse_known_args(words)
     if rest and not VERBS[given.verb].takes_words:
         parser.error(f"{given.verb} takes no more words, and {rest[0]!r} was given")

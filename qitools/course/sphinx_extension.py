@@ -12,6 +12,8 @@ from sphinx.util import logging
 from tqdm import tqdm
 
 from qitools.course.drawings import Drawing
+from qitools.course.rubrics import Moderation, Rubrics
+from qitools.course.workplan import Workload, Workplan
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -29,6 +31,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-before-read-docs", show_progress)
     app.connect("source-read", use_result)
     app.add_directive("drawing", Drawing)
+    app.add_directive("rubrics", Rubrics)
+    app.add_directive("moderation", Moderation)
+    app.add_directive("workplan", Workplan)
+    app.add_directive("workload", Workload)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

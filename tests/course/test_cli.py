@@ -58,3 +58,13 @@ def test_words_that_a_verb_does_not_take_are_refused(capsys: pytest.CaptureFixtu
         main(["book", "--twice"])
     assert left.value.code == 2
     assert "book takes no more words, and '--twice' was given" in capsys.readouterr().err
+
+
+def test_a_verb_that_takes_words_explains_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    with pytest.raises(SystemExit) as left:
+        main(["--no-setup", "progress", "--help"])
+    assert left.value.code == 0
+    assert "--moderation" in capsys.readouterr().out
