@@ -34,7 +34,8 @@ CALENDAR = "programme/calendar"
 COVERAGE = "_coverage.yml"
 
 _DAY = re.compile(r"workshop-(\d)/day-(\d)/")
-_SESSION = re.compile(r"learning-sessions/\D*(\d)")
+# A page of a learning session has this box at its head; the forms beside it have none.
+_SESSION = re.compile(r"^:::\{admonition\} This session$", re.MULTILINE)
 _SECTION = re.compile(r'<h2>(?P<title>.*?)<a class="headerlink" href="#(?P<anchor>[^"]+)"[^>]*>.*?</a></h2>', re.DOTALL)
 
 
@@ -97,12 +98,16 @@ class CourseAddress(SphinxRole):
 def places(course: Course) -> dict[str, Place]:
     """Return page -> where it stands, of every page that belongs to a meeting."""
     found = {page.name: Place(f"Webinar {number}") for number, page in enumerate(webinars(course), start=1)}
+    found |= {page.name: Place(f"Learning session {number}") for number, page in enumerate(sessions(course), start=1)}
     for page in course.pages:
         if day := _DAY.match(page.name):
             found[page.name] = Place(f"Workshop {day[1]}", int(day[2]))
-        elif session := _SESSION.match(page.name):
-            found[page.name] = Place(f"Learning session {session[1]}")
     return found
+
+
+def sessions(course: Course) -> list[Page]:
+    """Return the learning sessions, in the order of the book: the first is learning session 1."""
+    return [page for page in course.pages if page.name.startswith("learning-sessions/") and _SESSION.search(page.text)]
 
 
 def strip(cohort: Cohort, place: Place, calendar: str) -> str:
