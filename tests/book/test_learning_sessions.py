@@ -35,6 +35,11 @@ PARTS = [
 each_session = pytest.mark.parametrize("session", SESSIONS, ids=[page.name.split("/")[-1] for page in SESSIONS])
 
 
+def test_there_is_a_page_for_each_session_of_the_calendar() -> None:
+    dated = [meeting.name for meeting in COHORT.meetings if meeting.name.startswith("Learning session")]
+    assert [PLACES[page.name].meeting for page in SESSIONS] == dated
+
+
 @each_session
 def test_it_is_held_in_the_week_that_it_names(session: Page) -> None:
     week = re.search(r"75 minutes in week (\d+)", session.text)
