@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from qitools.course import drawings, reading_aids, sphinx_extension
+from qitools.course import drawings, reading_aids, rubrics, run_sheets, sphinx_extension, workplan
 from qitools.course.execute import execute
 from qitools.course.files import digest_all, installed, replace
 from qitools.course.layout import Course
@@ -18,6 +18,9 @@ from qitools.course.lite.address import carry_over
 from qitools.course.redirects import write_redirects
 from qitools.course.slides import webinars, write_slides
 from qitools.errors import InputError
+
+# What takes part in reading a page.
+_READ = (drawings, reading_aids, rubrics, run_sheets, sphinx_extension, workplan)
 
 # What Sphinx keeps for the next build, beside the pages.
 _STATE = (".doctrees", "jupyter_execute")
@@ -99,8 +102,7 @@ def _write_pages(course: Course, folder: Path) -> list[str]:
                 "external_toc_path": str(course.root / "_toc.yml"),
                 "qi_results": str(course.executed),
                 "qi_look": digest_all([course.book / "_static", course.book / reading_aids.COHORTS]),
-                "qi_tools": installed()
-                + digest_all([Path(str(module.__file__)) for module in (drawings, reading_aids, sphinx_extension)]),
+                "qi_tools": installed() + digest_all([Path(str(module.__file__)) for module in _READ]),
                 "nitpicky": True,
                 "templates_path": [],  # the theme adds to this list, and to Sphinx's own default otherwise
                 "latex_individualpages": False,

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from qitools.course.drawings import Drawing
 from qitools.course.rubrics import Moderation, Rubrics
+from qitools.course.run_sheets import RunSheet
 from qitools.course.workplan import Workload, Workplan
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-before-read-docs", show_progress)
     app.connect("source-read", use_result)
     app.add_directive("drawing", Drawing)
+    app.add_directive("run-sheet", RunSheet)
     app.add_directive("rubrics", Rubrics)
     app.add_directive("moderation", Moderation)
     app.add_directive("workplan", Workplan)
