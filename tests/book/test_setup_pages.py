@@ -41,6 +41,15 @@ def test_the_notebooks_and_files_that_are_named_are_there() -> None:
         assert f"`{name}`" in SETUP
 
 
+def test_set_up_names_the_bar_of_the_browser_edition_as_it_is() -> None:
+    bar = (COURSE.root / "qitools" / "course" / "lite" / "bar.js").read_text("utf-8")
+    for name in ("Check my answers", "Download my work", "Restore", "All files"):
+        assert f"*{name}*" in SETUP
+        assert f'"{name}"' in bar
+    assert "*Open in the browser*" in START
+    assert "*Download my work*" in START
+
+
 @pytest.mark.parametrize(
     ("said", "source"),
     [
@@ -49,6 +58,9 @@ def test_the_notebooks_and_files_that_are_named_are_there() -> None:
         ("Your work cannot be saved beside the notebook", "qitools/widgets/autosave.py"),
         ("is kept as", "qitools/widgets/autosave.py"),
         ("Copy my answer", "qitools/widgets/editor.js"),
+        ("This browser has no room left", "qitools/course/lite/bar.js"),
+        ("Download my work", "qitools/course/lite/bar.js"),
+        ("Open in the browser", "qitools/course/lite/address.py"),
     ],
 )
 def test_what_troubleshooting_quotes_is_what_the_course_says(said: str, source: str) -> None:
