@@ -5,6 +5,7 @@ Property tests try fewer examples here than in `test.py`.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -21,8 +22,8 @@ def run(course: Course, words: list[str]) -> None:
     run_all(course, *STYLE, [*pytest, *words])
 
 
-def run_all(course: Course, *commands: list[str]) -> None:
-    """Run each command as a module of this Python, and go on when one fails.
+def run_all(course: Course, *commands: list[str], env: dict[str, str] | None = None) -> None:
+    """Run each command as a module of this Python, with more in its environment, and go on when one fails.
 
     Raises:
         InputError: naming those that failed.
@@ -30,7 +31,9 @@ def run_all(course: Course, *commands: list[str]) -> None:
     failed = []
     for command in commands:
         print(f"\n$ python -m {' '.join(f'{word!r}' if ' ' in word else word for word in command)}", flush=True)
-        if subprocess.run([sys.executable, "-m", *command], cwd=course.root).returncode:
+        if subprocess.run(
+            [sys.executable, "-m", *command], cwd=course.root, env={**os.environ, **(env or {})}
+        ).returncode:
             failed.append(command[0])
     if failed:
         raise InputError(f"Failed: {', '.join(failed)}; see above.")

@@ -8,12 +8,15 @@ any of that has changed. Each page has a jupyter-cache of its own, from which Ju
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from functools import cache
 from hashlib import sha256
@@ -21,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qitools.course import kernel
+from qitools.course import warm as warm_script
 from qitools.course.files import digest, installed, replace
 from qitools.course.layout import Course, Page
 from qitools.errors import InputError
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 SECONDS_A_CELL = 120
+
+# Runs a script as a kernel that reads its libraries itself.
+COLD = [sys.executable, "-P"]
 
 
 def execute(course: Course, workers: int = 2, pages: Iterable[Page] | None = None) -> list[str]:
@@ -55,20 +62,47 @@ def execute(course: Course, workers: int = 2, pages: Iterable[Page] | None = Non
 
     def attempt(page: Page) -> InputError | None:
         try:
-            _run(course, page)
+            _run(course, page, command)
         except InputError as problem:
             return problem
         return None
 
-    pool = ThreadPoolExecutor(workers)
-    try:
-        outcomes = list(tqdm(pool.map(attempt, stale), "Running notebooks", len(stale), unit="notebook"))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    few = len(stale) <= 2 * workers  # reading the libraries would take longer than it saves
+    with nullcontext(COLD) if few else warm_kernels(_environment(course)) as command:
+        pool = ThreadPoolExecutor(workers)
+        try:
+            outcomes = list(tqdm(pool.map(attempt, stale), "Running notebooks", len(stale), unit="notebook"))
+        finally:
+            pool.shutdown(cancel_futures=True)
     problems = [problem for problem in outcomes if problem]
     if problems:
         raise ExceptionGroup("Notebooks failed", problems)
     return [page.name for page in stale]
+
+
+@contextmanager
+def warm_kernels(env: dict[str, str]) -> Iterator[list[str]]:
+    """For a while, have kernels that start at once, where the system copies processes safely.
+
+    Args:
+        env: what the kernels find in their environment, beside what is in ours.
+
+    Yields:
+        The command that runs a script as a kernel, without the script.
+    """
+    if sys.platform != "linux":
+        yield COLD
+        return
+    with tempfile.TemporaryDirectory(prefix="qi-") as folder:
+        warm = [*COLD, warm_script.__file__, str(Path(folder, "s"))]
+        with subprocess.Popen(
+            warm, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **env}
+        ) as server:
+            assert server.stdin and server.stdout
+            try:
+                yield warm if server.stdout.readline() else COLD
+            finally:
+                server.stdin.close()
 
 
 def result(course: Course, page: Page) -> NotebookNode:
@@ -95,7 +129,7 @@ def _cells(page: Page) -> str:
     return sha256(json.dumps([cells, installed()]).encode()).hexdigest()
 
 
-def _run(course: Course, page: Page) -> None:
+def _run(course: Course, page: Page, command: list[str]) -> None:
     """Run a page in its own folder and keep the result, with the record of what it used."""
     from jupyter_cache import get_cache
     from jupyter_cache.base import CacheBundleIn
@@ -109,7 +143,7 @@ def _run(course: Course, page: Page) -> None:
         started = time.time()
         client = NotebookClient(
             notebook,
-            km=_kernel(course, used, page.style),
+            km=_kernel(course, command, used, page.style),
             timeout=SECONDS_A_CELL,
             resources={"metadata": {"path": str(page.path.parent)}},
             store_widget_state=False,
@@ -136,24 +170,26 @@ def _run(course: Course, page: Page) -> None:
         replace(course.result(page.key), new)
 
 
-def _kernel(course: Course, record: Path, style: str) -> AsyncKernelManager:
-    """Return the manager of a kernel that watches. A pool of warm kernels would be asked here."""
+def _environment(course: Course) -> dict[str, str]:
+    """Return what every lesson's kernel finds: the course's own library, and no settings of the person who builds."""
+    return {
+        "QI_COURSE_ROOT": str(course.root),
+        "PYTHONPATH": str(course.root),
+        "IPYTHONDIR": str(course.build / ".ipython"),
+        "PYTHONHASHSEED": "0",
+    }
+
+
+def _kernel(course: Course, command: list[str], record: Path, style: str) -> AsyncKernelManager:
+    """Return the manager of a kernel that watches."""
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
 
     spec = KernelSpec(
-        argv=[sys.executable, "-P", kernel.__file__, "-f", "{connection_file}", "--log-level=ERROR"],
+        argv=[*command, kernel.__file__, "-f", "{connection_file}", "--log-level=ERROR"],
         display_name="Python 3",
         language="python",
-        env={
-            "QI_COURSE_ROOT": str(course.root),
-            "QI_COURSE_RECORD": str(record),
-            "QITOOLS_STYLE": style,
-            # The course's own library, and no settings of the person who builds.
-            "PYTHONPATH": str(course.root),
-            "IPYTHONDIR": str(course.build / ".ipython"),
-            "PYTHONHASHSEED": "0",
-        },
+        env={**_environment(course), "QI_COURSE_RECORD": str(record), "QITOOLS_STYLE": style},
     )
 
     class Watching(KernelSpecManager):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from importlib.util import find_spec
 
 from qitools.course.check import STYLE, run_all
 from qitools.course.course import run as make_course
+from qitools.course.execute import warm_kernels
 from qitools.course.lab import unpack
 from qitools.course.layout import Course
 from qitools.course.setup import need
@@ -23,6 +26,20 @@ def run(course: Course, words: list[str]) -> None:
     shutil.rmtree(notebooks / "exercises")
     shutil.copytree(course.exercises / "source", notebooks / "exercises")
     places = ["tests", "qitools", str(notebooks.relative_to(course.root))]
-    apart = ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "--nbval-lax", "-m", "not alone", *places]
+    side_by_side = ["-n", "logical", "--dist", "loadfile", "-m", "not alone"]
+    apart = ["pytest", "-q", *side_by_side, "--nbval-lax", "--nbval-kernel-name", "warm", *places]
     alone = ["pytest", "-q", "-m", "alone", "tests/browser"]
-    run_all(course, *STYLE, [*apart, *words], [*alone, *words])
+    with warm_kernels({}) as command:
+        kernel = course.build / "jupyter" / "kernels" / "warm" / "kernel.json"
+        kernel.parent.mkdir(parents=True, exist_ok=True)
+        kernel.write_text(json.dumps(_as_jupyter_starts_it(command)), "utf-8")
+        env = {"JUPYTER_PATH": str(kernel.parents[2])}
+        run_all(course, *STYLE, [*apart, *words], [*alone, *words], env=env)
+
+
+def _as_jupyter_starts_it(command: list[str]) -> dict[str, object]:
+    """Describe the kernel that a command runs."""
+    script = find_spec("ipykernel_launcher")
+    assert script
+    argv = [*command, script.origin, "-f", "{connection_file}"]
+    return {"argv": argv, "display_name": "Python 3, its libraries read", "language": "python"}

@@ -1,0 +1,129 @@
+"""Kernels that start at once: a process that has read the large libraries, and copies itself for each of them.
+
+    python warm.py ADDRESS                 read the libraries, then answer at this address, a socket in the file system
+    python warm.py ADDRESS SCRIPT WORD...  ask there for a copy that runs the script, and stand in for it: end as it
+                                           ends, hand it each signal, and take it along when this is killed
+
+The first ends with its standard input, and so with whoever started it. Needs a system that copies processes safely.
+It is a script that imports nothing of ours, so that a lesson's record holds what the lesson imported.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import runpy
+import selectors
+import signal
+import socket
+import sys
+import time
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+LIBRARIES = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "anywidget", "ipywidgets", "numpy", "pandas",
+    "matplotlib.pyplot", "yaml",
+)  # fmt: skip
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+KILLED = 128  # what is added to a signal's number where it ended a process
+
+
+def ask(address: str, words: list[str]) -> int:
+    """Run a script in a copy of the process at an address, and return its exit status."""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(address)
+        request = json.dumps({"words": words, "env": dict(os.environ), "folder": os.getcwd()}).encode()
+        socket.send_fds(line, [len(request).to_bytes(4, "big")], [0, 1, 2])
+        line.sendall(request)
+        for number in SIGNALS:
+            signal.signal(number, lambda number, _: line.sendall(bytes([number])))
+        return int.from_bytes(line.recv(1) or b"\1", "big")
+
+
+def serve(address: str) -> dict[str, Any] | None:
+    """Answer until standard input ends; in each copy, return what was asked for."""
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel reads whose child it is while its library is read
+    for name in LIBRARIES:
+        import_module(name)
+    gc.freeze()  # a copy shares the memory of what it does not touch
+    lines: dict[int, socket.socket] = {}  # copy that runs -> who asked for it
+
+    def ended(*_: object) -> None:
+        while lines and (found := os.waitpid(-1, os.WNOHANG))[0]:
+            code = os.waitstatus_to_exitcode(found[1])
+            with suppress(OSError):  # who asked may be gone
+                lines.pop(found[0]).sendall(bytes([code if code >= 0 else KILLED - code]))
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, ended)
+    with socket.socket(socket.AF_UNIX) as door, selectors.DefaultSelector() as events:
+        door.bind(address)
+        door.listen()
+        events.register(door, selectors.EVENT_READ)
+        events.register(sys.stdin, selectors.EVENT_READ)
+        print("ready", flush=True)
+        while True:
+            for key, _ in events.select():
+                if key.fileobj is sys.stdin:
+                    for pid in list(lines):
+                        os.kill(pid, signal.SIGKILL)
+                    while lines:
+                        time.sleep(0.01)
+                    return None
+                if isinstance(line := key.fileobj, socket.socket) and line is not door:
+                    said = line.recv(1)
+                    if key.data in lines:
+                        os.kill(key.data, said[0] if said else signal.SIGKILL)
+                    if not said:
+                        events.unregister(line)
+                        line.close()
+                    continue
+                line = door.accept()[0]
+                request, files = _read(line)
+                signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # it is noted before its end is heard of
+                pid = os.fork()
+                if not pid:
+                    for mine in (line, *lines.values()):
+                        mine.close()
+                    for number, file in enumerate(files):
+                        os.dup2(file, number)
+                        os.close(file)
+                    return request
+                for file in files:
+                    os.close(file)
+                lines[pid] = line
+                events.register(line, selectors.EVENT_READ, pid)
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+
+
+def _read(line: socket.socket) -> tuple[dict[str, Any], list[int]]:
+    """Read what is asked for, and the three standard files of who asks."""
+    size, files, _, _ = socket.recv_fds(line, 4, 3)
+    with line.makefile("rb") as text:
+        request: dict[str, Any] = json.loads(text.read(int.from_bytes(size, "big")))
+    return request, files
+
+
+def become(request: dict[str, Any]) -> None:
+    """In a copy: be the script that was asked for."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+    os.setsid()
+    os.environ.clear()
+    os.environ.update(request["env"])
+    os.chdir(request["folder"])
+    sys.argv = request["words"]
+    runpy.run_path(sys.argv[0], run_name="__main__")
+
+
+if __name__ == "__main__":
+    address, *words = sys.argv[1:]
+    if words:
+        sys.exit(ask(address, words))
+    asked = serve(address)
+    if asked:
+        become(asked)
