@@ -24,13 +24,13 @@ MODULE = "qitools/pareto.py"
 
 
 def run(course: Path, *words: str) -> tuple[float, str]:
-    """Return the seconds that a module of Python takes in the course's copy, and the last line that it prints."""
+    """Return the seconds that Python takes with these words in the course's copy, and the last line that it prints."""
     started = perf_counter()
-    command = [sys.executable, "-m", *words]
+    command = [sys.executable, *words]
     own = {**os.environ, "PYTHONPATH": str(course)}
     done = subprocess.run(command, cwd=course, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
-        raise SystemExit(f"{' '.join(words)} failed:\n{done.stdout[-3000:]}")
+        raise SystemExit(f"python {' '.join(words)} failed:\n{done.stdout[-3000:]}")
     return perf_counter() - started, next(line for line in reversed(done.stdout.splitlines()) if line.strip())
 
 
@@ -41,7 +41,7 @@ def touched(file: Path, more: str) -> None:
 
 def measure(stock: bool) -> dict[str, tuple[float, str]]:
     """Return what was built -> seconds, and what was said last."""
-    ours = ("qitools.course", "--no-setup", "book")
+    ours = ("-m", "qitools.course", "--no-setup", "book")
     with TemporaryDirectory() as folder:
         course, plain = Path(folder) / "course", Path(folder) / "plain"
         for copy in (course, plain):
@@ -55,8 +55,11 @@ def measure(stock: bool) -> dict[str, tuple[float, str]]:
         found["library"] = run(course, *ours)
         print(f"library: {found['library']}", file=sys.stderr)
         if stock:
-            paths = ("--config", "_config.yml", "--toc", "_toc.yml", "--path-output", "alone")
-            found["stock"] = run(plain, "jupyter_book.cli.main", "build", "book", *paths, "--quiet")
+            command = ("-c", "from jupyter_book.cli.main import main; main()", "build", "book", "--quiet")
+            paths = ("--config", "_config.yml", "--toc", str(plain / "_toc.yml"), "--path-output", "alone")
+            found["stock"] = run(plain, *command, *paths)
+            if not (plain / "alone" / "_build" / "html" / "index.html").is_file():
+                raise SystemExit(f"Jupyter Book built nothing: {found['stock'][1]}")
         return found
 
 
