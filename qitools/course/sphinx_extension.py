@@ -14,7 +14,7 @@ from tqdm import tqdm
 from qitools.course.drawings import Drawing
 from qitools.course.rubrics import Moderation, Rubrics
 from qitools.course.run_sheets import RunSheet
-from qitools.course.workplan import Workload, Workplan
+from qitools.course.workplan import DueDates, Workload, Workplan
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -37,6 +37,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("moderation", Moderation)
     app.add_directive("workplan", Workplan)
     app.add_directive("workload", Workload)
+    app.add_directive("due-dates", DueDates)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,6 +5,7 @@ Both are worked out from the cohort's data, so that a page of the book never hol
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -104,6 +105,22 @@ def workplan(cohort: Cohort) -> list[Step]:
         for day, what, who in _tasks(cohort, first)
     ]
     return sorted(steps, key=lambda step: (step.day, step.meeting))
+
+
+def due(cohort: Cohort, assignments: Iterable[str]) -> dict[str, date]:
+    """Return assignment -> the day on which it is due: those of a workshop a fortnight after it, the rest at the end.
+
+    Args:
+        cohort: with its three workshops.
+        assignments: names such as "workshop-1-day-2" and "portfolio".
+    """
+    ends = {meeting.name: meeting.end for meeting in cohort.meetings}
+    last = cohort.meetings[-1].end + timedelta(weeks=_AFTER_THE_LAST[0][0])
+    found = {}
+    for name in assignments:
+        workshop = name.partition("-day-")[0].replace("-", " ").capitalize()
+        found[name] = ends[workshop] + timedelta(weeks=_AFTER_A_WORKSHOP[0][0]) if workshop in ends else last
+    return dict(sorted(found.items(), key=lambda one: (one[1], one[0])))
 
 
 def _met(meeting: Meeting, last: bool) -> Step:
@@ -216,8 +233,22 @@ class Workplan(SphinxDirective):
         rows = ["| week | when | what | who |", "|---|---|---|---|"]
         for step in workplan(cohort):
             what, when = (f"**{step.what}**", step.when) if step.meeting else (step.what, f"by {step.when}")
+            when = re.sub(r"(?<=\d) (?=[A-Z])", "\xa0", when)  # a day stays with its month
             rows.append(f"| {f'−{-step.week}' if step.week < 0 else step.week} | {when} | {what} | {step.who} |")
         return self.parse_text_to_nodes("\n".join(rows))
+
+
+class DueDates(SphinxDirective):
+    """The commands that tell the gradebook when the current cohort's assignments are due."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return them, to be copied."""
+        lines = [
+            f'nbgrader db assignment add {name} --duedate "{day.isoformat()} 17:00 UTC"'
+            for name, day in due(_current(self), _course(self).assignments).items()
+        ]
+        text = "\n".join(lines)
+        return [nodes.literal_block(text, text, language="text")]
 
 
 class Workload(SphinxDirective):
@@ -241,9 +272,15 @@ class Workload(SphinxDirective):
 
 
 def _table(title: str, efforts: list[Effort]) -> str:
-    rows = [f"| {title} | who | reckoned | hours |", "|---|---|---|---:|"]
-    rows += [f"| {one.what} | {one.who} | {one.reckoned} | {one.hours:,.0f} |" for one in efforts]
-    return "\n".join([*rows, f"| **in all** | | | **{sum(one.hours for one in efforts):,.0f}** |"])
+    """Return a table; without a column for who, where one person does all of it."""
+    shared = any(one.who for one in efforts)
+    head = [title, *(["who"] if shared else []), "reckoned", "hours"]
+    rows = [f"| {' | '.join(head)} |", f"|{'---|' * (len(head) - 1)}---:|"]
+    for one in efforts:
+        cells = [one.what, *([one.who] if shared else []), one.reckoned, number(round(one.hours, 1))]
+        rows.append(f"| {' | '.join(cells)} |")
+    total = number(round(sum(one.hours for one in efforts), 1))
+    return "\n".join([*rows, f"| **in all** {'| ' * (len(head) - 2)}| **{total}** |"])
 
 
 def _course(directive: SphinxDirective) -> Course:

@@ -68,3 +68,13 @@ def test_a_verb_that_takes_words_explains_them(
         main(["--no-setup", "progress", "--help"])
     assert left.value.code == 0
     assert "--moderation" in capsys.readouterr().out
+
+
+def test_the_verbs_that_pages_tell_people_to_type_exist() -> None:
+    pages = [page.text for page in Course(ROOT).pages]
+    typed = {
+        verb for page in pages for verb in re.findall(r"^ *qi-course (\w+)|`qi-course ([a-z]+)", page, re.MULTILINE)
+    }
+    named = {verb for pair in typed for verb in pair if verb}
+    assert {"collect", "grade", "feedback", "progress", "pack", "demo"} <= named
+    assert named <= set(VERBS)

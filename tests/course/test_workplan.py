@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from qitools.course.cohorts import Cohort, read_cohorts
-from qitools.course.workplan import units, workload, workplan
+from qitools.course.workplan import due, units, workload, workplan
 from qitools.errors import InputError
 
 DATA = Path(__file__).parents[2] / "book" / "data"
@@ -34,6 +34,16 @@ def test_tasks_move_with_the_meetings_that_they_belong_to() -> None:
     assert day["Webinar 6 and graduation"].week == 26
     graded = day["Collect and grade workshop 1, send the checks’ feedback, see who is stuck"]
     assert graded.day == date(2027, 1, 28)
+
+
+def test_assignments_are_due_on_the_days_that_the_plan_names() -> None:
+    cohort = COHORTS["riverside-1"]
+    day = {step.what: step.day for step in workplan(cohort)}
+    found = due(cohort, ["portfolio", "workshop-2-day-3", "workshop-1-day-1"])
+    assert list(found) == ["workshop-1-day-1", "workshop-2-day-3", "portfolio"]
+    assert found["workshop-1-day-1"] == day["Exercises of workshop 1 are due"]
+    assert found["workshop-2-day-3"] == day["Exercises of workshop 2 are due"]
+    assert found["portfolio"] == day["Portfolios are due"]
 
 
 def test_a_cohort_without_webinars_or_an_induction_has_no_tasks_for_them() -> None:
