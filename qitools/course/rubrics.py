@@ -65,12 +65,17 @@ def written(course: Course) -> list[Written]:
 
 
 def _of_assignment(course: Course, assignment: str) -> list[Written]:
-    order = {page.name.rsplit("/", 1)[-1]: at for at, page in enumerate(course.pages)}
+    order = {name: at for at, name in enumerate(_lessons(course))}
     paths = sorted(
         (course.exercises / "source" / assignment).glob("*.ipynb"),
         key=lambda path: (order.get(path.stem, len(order)), path.stem),
     )
     return [found for path in paths for found in _of_notebook(course, path)]
+
+
+def _lessons(course: Course) -> dict[str, str]:
+    """Return the name of an exercise's notebook -> the page of its lesson, in the order of the course."""
+    return {page.name.rsplit("/", 1)[-1]: page.name for page in course.pages if page.name.startswith("workshop-")}
 
 
 def _of_notebook(course: Course, path: Path) -> list[Written]:
@@ -143,10 +148,7 @@ class Rubrics(SphinxDirective):
             raise self.error(str(problem)) from problem
         if not found:
             raise self.error(f"There is no written answer in the assignment {self.arguments[0]!r}.")
-        lessons = {
-            page.name.rsplit("/", 1)[-1]: page.name for page in course.pages if page.name.startswith("workshop-")
-        }
-        return self.parse_text_to_nodes("\n".join(_rows(found, lessons)))
+        return self.parse_text_to_nodes("\n".join(_rows(found, _lessons(course))))
 
 
 def _rows(found: Sequence[Written], lessons: Mapping[str, str]) -> list[str]:
