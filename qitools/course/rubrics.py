@@ -20,7 +20,6 @@ from sphinx.util.docutils import SphinxDirective
 from qitools.course.layout import Course
 from qitools.errors import InputError
 from qitools.measures import agreement
-from qitools.spoken import number
 
 # Evidence, Method, Coaching stance, Next step, and a row of the lesson's own.
 ROWS = ("E", "M", "C", "N", "X")
@@ -38,7 +37,6 @@ class Written:
         assignment, notebook, cell: where it is; the last is nbgrader's name of the cell.
         title: of the exercise.
         part: the heading under which it is asked.
-        most: marks that can be had.
         rows: letter -> (name, what is looked at), in the order of the rubric.
     """
 
@@ -47,7 +45,6 @@ class Written:
     cell: str
     title: str
     part: str
-    most: float
     rows: Mapping[str, tuple[str, str]]
 
 
@@ -99,9 +96,7 @@ def _of_notebook(course: Course, path: Path) -> list[Written]:
                 f"{', '.join(ROWS)} and {3 * len(ROWS)} points; compare it with another exercise."
             )
         asked = [part for text in texts[:at] for part in _PART.findall(text)]
-        found.append(
-            Written(path.parent.name, path.stem, told["grade_id"], title, asked[-1], float(told["points"]), rows)
-        )
+        found.append(Written(path.parent.name, path.stem, told["grade_id"], title, asked[-1], rows))
     return found
 
 
@@ -152,11 +147,11 @@ class Rubrics(SphinxDirective):
 
 
 def _rows(found: Sequence[Written], lessons: Mapping[str, str]) -> list[str]:
-    rows = ["| exercise | what is written | its own row, X | marks |", "|---|---|---|---:|"]
+    rows = ["| exercise | what is written | its own row, X |", "|---|---|---|"]
     for one in found:
         lesson = f"{{doc}}`/{lessons[one.notebook]}`" if one.notebook in lessons else one.title
         name, what = one.rows["X"]
-        rows.append(f"| {lesson} | {one.part} | **{name}**: {what} | {number(one.most)} |")
+        rows.append(f"| {lesson} | {one.part} | **{name}**: {what} |")
     return rows
 
 
