@@ -15,6 +15,7 @@ from qitools.course.execute import execute
 from qitools.course.files import digest_all, installed, replace
 from qitools.course.layout import Course
 from qitools.course.lite.address import carry_over
+from qitools.course.printables import write_printables
 from qitools.course.redirects import write_redirects
 from qitools.course.slides import webinars, write_slides
 from qitools.errors import InputError
@@ -53,6 +54,7 @@ def build(course: Course) -> list[str]:
             raise ExceptionGroup("The book has faults", [InputError(problem) for problem in problems])
         _drop_removed(course, next_build / course.html.name)
         write_slides(course, next_build / course.html.name)
+        write_printables(course, next_build / course.html.name)
         write_redirects(course, next_build / course.html.name)
         carry_over(course, next_build / course.html.name)
         # Without its state a build starts afresh; with the state of other pages it would be wrong.

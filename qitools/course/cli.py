@@ -37,6 +37,7 @@ VERBS = {
     "pack": Verb(
         "course", "make _build/participant-pack.zip (builds the book and the exercises first)", takes_words=True
     ),
+    "print": Verb("course", "write the sheets to print and write on, A4, into _build/print", takes_words=True),
     "lite": Verb("lite", "make the browser edition, into _build/html/lite (builds the pack first)"),
     "serve": Verb("course", "serve the book and the browser edition on this machine, to try them", takes_words=True),
     "lab": Verb("course", "open JupyterLab on a fresh copy of the participant pack", takes_words=True),

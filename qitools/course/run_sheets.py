@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from sphinx.util.docutils import SphinxDirective
 
+from qitools.course import printables
 from qitools.course.layout import Course, Page
+from qitools.course.printables import SHEETS, link
 from qitools.course.slides import title
 from qitools.errors import InputError
 
@@ -172,7 +174,7 @@ def clock(minutes: int) -> str:
 
 def sheet(day: Day) -> str:
     """Return a day's run sheet as Markdown."""
-    needed = [f"**{_ended(each.title)}** {each.room}" for each in day.sessions if each.page]
+    needed = [f"**{_ended(each.title)}** {each.room}{_to_print(day, each)}" for each in day.sessions if each.page]
     rows = ["| time | what |", "|---|---|"]
     for each in day.sessions:
         told = f" {each.what}" if each.what else f" {each.end - each.start} minutes."
@@ -188,14 +190,24 @@ def sheet(day: Day) -> str:
     return "\n\n".join(parts)
 
 
+def page_of(day: str) -> str:
+    """Return the page with a day's sheet.
+
+    >>> page_of("workshop-1/day-2")
+    'faculty/run-sheet-workshop-1-day-2'
+    """
+    return f"faculty/run-sheet-{day.replace('/', '-')}"
+
+
 def overview(course: Course) -> str:
     """Return the list of all days as Markdown, each with a link to its sheet."""
     rows = ["| day | from | to | lessons |", "|---|---|---|---|"]
     for name in lessons(course):
         day = read_day(course, name)
         titles = "<br>".join(each.title for each in day.sessions if each.page)
-        link = f"[{spoken(name)}](/faculty/run-sheet-{name.replace('/', '-')}.md)"
-        rows.append(f"| {link} | {clock(day.sessions[0].start)} | {clock(day.sessions[-1].end)} | {titles} |")
+        rows.append(
+            f"| [{spoken(name)}](/{page_of(name)}.md) | {clock(day.sessions[0].start)} | {clock(day.sessions[-1].end)} | {titles} |"
+        )
     return "\n".join(rows)
 
 
@@ -219,6 +231,7 @@ class RunSheet(SphinxDirective):
         for path in (
             course.root / "_toc.yml",
             course.book / DAYS,
+            Path(printables.__file__),
             *(page.path for each in lessons(course).values() for page in each),
         ):
             self.env.note_dependency(str(path))
@@ -279,6 +292,11 @@ def _told(page: Page, notes: str, what: str) -> str:
 
 def _span(one: Session | Step) -> str:
     return f"{clock(one.start)}–{clock(one.end)}"
+
+
+def _to_print(day: Day, session: Session) -> str:
+    links = [link(sheet, page_of(day.name)) for sheet in SHEETS if sheet.lesson == session.page]
+    return f" To print: {'; '.join(links)}." if links else ""
 
 
 def _ended(title: str) -> str:

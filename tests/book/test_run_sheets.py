@@ -84,6 +84,11 @@ def test_the_page_of_a_day_shows_its_sheet(name: str) -> None:
     assert len(rows) > 25
 
 
+def test_a_sheet_leads_to_what_its_lessons_need_in_print() -> None:
+    told = sheet(read_day(COURSE, "workshop-1/day-2"))
+    assert 'To print: <a href="../print/fishbone.pdf">Fishbone</a>.' in told
+
+
 def course(folder: Path, days: object, minutes: int = 20, middle: int = 5) -> Course:
     """Return a course of one day with two lessons of 20 minutes."""
     (folder / "book" / "data").mkdir(parents=True, exist_ok=True)
