@@ -58,6 +58,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("coverage", Coverage)
     app.add_role("course-address", CourseAddress())
     app.connect("builder-inited", begin)
+    app.connect("html-page-context", name_folds, priority=900)  # after the theme has added its functions
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -177,6 +178,21 @@ def add_aids(
         foot = f'<p><a href="{escape(mail(address, name, page))}">Write to us about this page</a></p>'
     index = " data-index" if page == app.config.root_doc else ""
     context["body"] = f'{body}<section class="qi-foot" aria-label="You and this page"{index}>{foot}</section>'
+
+
+def name_folds(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+    """Name the arrows of the side bar that fold the pages of a page away, which the theme leaves without a name."""
+    make = context.get("generate_toctree_html")
+    if make is None:
+        return
+
+    def named(*given: Any, **options: Any) -> Any:
+        bar = make(*given, **options)
+        for arrow in bar.select("li > details > summary"):
+            arrow["aria-label"] = f"Pages under {arrow.parent.parent.a.get_text(strip=True)}"
+        return bar
+
+    context["generate_toctree_html"] = named
 
 
 def _text(html: str) -> str:
