@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 # Heading of a column, its width in points at the page's type size, and the fields that answer it.
 _COLUMNS: tuple[tuple[str, float, tuple[str, ...]], ...] = (
-    ("What", 150, ("driver",)),
-    ("How exactly", 200, ("definition", "numerator", "denominator", "exclusions", "kappa", "revision")),
-    ("Who, where and when", 150, ("source", "collector", "place", "frequency", "sampling", "sample_size")),
-    ("What to look for", 125, ("chart", "data_type", "baseline", "target", "better")),
+    ("What", 142, ("driver",)),
+    ("How exactly", 180, ("definition", "numerator", "denominator", "exclusions", "kappa", "revision")),
+    ("Who, where and when", 140, ("source", "collector", "place", "frequency", "sampling", "sample_size")),
+    ("What to look for", 122, ("chart", "data_type", "baseline", "target", "better")),
 )
 _KINDS = {"outcome": "Outcome measure", "process": "Process measure", "balancing": "Balancing measure", "": "Measure"}
 _GAP = 14.0

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from qitools.pareto import Pareto
 
 # At the page's type size, in points.
-_WIDTH, _PLOT_HEIGHT = 600.0, 230.0
+_WIDTH = 600.0
+_PLOT_HEIGHT = {"page": 230.0, "projector": 160.0}  # a slide is wide
 _NARROWEST, _WIDEST = 62.0, 110.0
 _SHARE = 80.0
 
@@ -59,7 +60,7 @@ def lay_out(pareto: Pareto) -> Scene:
             scene.text(line, margin, y, colour)
             y += line.height
     top = y + 22 * k
-    bottom = top + _PLOT_HEIGHT * k
+    bottom = top + _PLOT_HEIGHT[style.name] * k
     up = Scale(0, pareto.total, bottom, top)
 
     scene.line([(left, top), (left, bottom), (right, bottom), (right, top)], style.muted, style.thin)

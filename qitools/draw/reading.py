@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 Chart = RunChart | ShewhartChart
 
 # At the page's type size, in points.
-_WIDTH, _PLOT_HEIGHT = 600.0, 200.0
+_WIDTH = 600.0
+_PLOT_HEIGHT = {"page": 200.0, "projector": 140.0}  # a slide is wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _lay_out(
             scene.text(words, margin, y, colour)
             y += words.height
     y = _draw_brackets(scene, plot, brackets, y + 8 * k, style) + 6 * k + plot.flag_height
-    bottom = y + _PLOT_HEIGHT * k
+    bottom = y + _PLOT_HEIGHT[style.name] * k
     for line in lines:
         colour = style.signal if line.claimed else style.ink
         for path in _steps(plot, line.values, y, bottom):

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
+from qitools.draw.style import current, style
 from qitools.errors import InputError
 from qitools.widgets.answer import filled, literal
 from qitools.widgets.autosave import Autosave
@@ -43,7 +44,10 @@ class Editor(anywidget.AnyWidget):
     help: str
     schema: Schema  # of the class, or of each editor where what it asks for comes from a file
     kind: ClassVar[Any]
-    layout: ClassVar[str] = ""  # "cards" or "quiz": the form first, in full width, and the drawing under it
+    # Where there is room, the drawing stands beside the form: "" a sketch, "page" something to read, "chart" the larger
+    # of the two. Else a sketch or chart stands above the form, and a page below it. "wide": always above. "cards" or
+    # "quiz": the form first, in full width, and the drawing under it.
+    layout: ClassVar[str] = ""
 
     _esm: Path | str = _HERE / "editor.js"
     _css: Path | str = _HERE / "editor.css"
@@ -56,6 +60,7 @@ class Editor(anywidget.AnyWidget):
     _view = traitlets.Dict().tag(sync=True)
 
     def __init__(self, value: Any = None, name: str | None = None) -> None:
+        self._style = current().name  # of the cell that made it: what is drawn later is drawn like it
         self._file = Autosave(name, type(self).__name__) if name is not None else None
         self._blank = self._tidy(self.to_state(self.start()))
         start = self.start() if value is None else self._read_value(value)
@@ -73,7 +78,7 @@ class Editor(anywidget.AnyWidget):
         self._filling = True
         super().__init__(
             value=start,
-            _form=self._described(),
+            _form={**self._described(), "style": self._style},
             _state={"data": self._history.now, "by": "", "n": 0},
         )
         self._filling = False
@@ -275,30 +280,31 @@ class Editor(anywidget.AnyWidget):
 
     def _show(self, by: str = "", n: int = 0) -> None:
         """Draw the value and review it."""
-        form, notes = self._meaning(self._history.now)
-        if self._history.now != self._blank:  # an empty form is no mistake
-            notes += [*self.notes(form), *self._findings(form)]
-        message, self._message = self._message, ""
-        try:
-            pictured = self.pictured(form)
-            drawn = (type(pictured), pictured.to_dict())
-            if self._drawn != drawn:
-                self._picture = {"svg": pictured.to_svg(), "alt": pictured.alt_text}
-                self._drawn = drawn
-        except Exception as error:
-            message = f"The drawing could not be made: {_sentence(error)} Your words are kept."
-        saved = self._file.problem if self._file else ""
-        self._view = {
-            "by": by,
-            "n": n,
-            "notes": [_plain(note) for note in notes],
-            "answer": literal(self.value.to_dict()),
-            "message": " ".join(filter(None, (saved, message))),
-            "file": self._file.path.name if self._file and not saved else "",
-            "undo": self._history.can_undo,
-            "redo": self._history.can_redo,
-            **self.shown(form),
-        }
+        with style(self._style):
+            form, notes = self._meaning(self._history.now)
+            if self._history.now != self._blank:  # an empty form is no mistake
+                notes += [*self.notes(form), *self._findings(form)]
+            message, self._message = self._message, ""
+            try:
+                pictured = self.pictured(form)
+                drawn = (type(pictured), pictured.to_dict())
+                if self._drawn != drawn:
+                    self._picture = {"svg": pictured.to_svg(), "alt": pictured.alt_text}
+                    self._drawn = drawn
+            except Exception as error:
+                message = f"The drawing could not be made: {_sentence(error)} Your words are kept."
+            saved = self._file.problem if self._file else ""
+            self._view = {
+                "by": by,
+                "n": n,
+                "notes": [_plain(note) for note in notes],
+                "answer": literal(self.value.to_dict()),
+                "message": " ".join(filter(None, (saved, message))),
+                "file": self._file.path.name if self._file and not saved else "",
+                "undo": self._history.can_undo,
+                "redo": self._history.can_redo,
+                **self.shown(form),
+            }
 
     def _findings(self, form: State) -> Iterable[Note]:
         for finding in self.value.review():

@@ -4,7 +4,7 @@
 export default { render };
 
 function render({ model, el }) {
-  const { title, help, scene, person, full } = model.get("_form");
+  const { title, help, scene, person, full, style } = model.get("_form");
   const id = `qi-${Math.random().toString(36).slice(2)}`;
   const button = (what, text) => h("button", { type: "button", class: "qi-button", "data-do": what }, text);
   const back = button("back", "Back");
@@ -19,7 +19,7 @@ function render({ model, el }) {
   const file = h("p", { class: "qi-file" });
   const root = h(
     "div",
-    { class: "qi-editor qi-dialogue", role: "group", "aria-label": title, "data-layout": "dialogue" },
+    { class: "qi-editor qi-dialogue", role: "group", "aria-label": title, "data-layout": "dialogue", "data-style": style },
     h("div", { class: "qi-head" }, h("p", { class: "qi-title" }, title), h("div", { class: "qi-tools" }, back, restart, copy)),
     h("p", { class: "qi-help" }, help),
     h("p", { class: "qi-scene", dir: "auto" }, scene),

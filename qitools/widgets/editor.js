@@ -4,6 +4,7 @@
 // One message is under way at a time. While Python draws, typing goes on here, and only the newest state is sent next.
 
 const PAUSE = 10; // milliseconds of rest after a keystroke before it is sent
+const READABLE = 0.65; // of its own size: what a drawing must keep to be read beside the form
 const LATE = 4000; // milliseconds without an answer before saying so
 
 export default { render };
@@ -22,11 +23,13 @@ class Form {
     this.before = []; // pieces of work that are done and not sent yet
     this.visit = 0; // counts visits to fields: the typing of one visit is undone as one step
     this.data = structuredClone(model.get("_state").data);
-    const { title, help, layout, parts } = model.get("_form");
+    const { title, help, layout, style, parts } = model.get("_form");
     this.parts = parts.filter((part) => part.kind !== "kept");
     this.lists = Object.fromEntries(parts.filter((part) => part.list).map((part) => [part.key, part]));
     this.build(title, help);
     if (layout) this.root.dataset.layout = layout;
+    this.root.dataset.style = style;
+    this.roomy = style !== "projector" && ["", "page", "chart"].includes(layout); // whether the drawing may stand beside the form
     el.append(this.root);
 
     this.heard = {
@@ -65,7 +68,8 @@ class Form {
     this.copy = button("copy", "Copy my answer", "copy");
     this.image = h("img", { class: "qi-picture", alt: "", hidden: true });
     this.size = h("button", { type: "button", class: "qi-button qi-size", "data-do": "size" }, "Show larger");
-    this.shown = h("div", { class: "qi-shown" }, h("figure", { class: "qi-figure" }, this.image), this.size);
+    this.figure = h("figure", { class: "qi-figure", "aria-label": `Picture: ${title}` }, this.image);
+    this.shown = h("div", { class: "qi-shown" }, this.figure, this.size);
     this.status = h("p", { class: "qi-status", role: "status", "aria-live": "polite" });
     this.file = h("p", { class: "qi-file" });
     this.asks = h("ul", { class: "qi-asks", "aria-label": "About the whole" });
@@ -80,13 +84,7 @@ class Form {
       { class: "qi-editor", role: "group", "aria-label": title },
       h("div", { class: "qi-head" }, h("p", { class: "qi-title" }, title), h("div", { class: "qi-tools" }, this.undo, this.redo, this.copy)),
       h("p", { class: "qi-help" }, help),
-      h(
-        "div",
-        { class: "qi-body" },
-        this.shown,
-        h("div", { class: "qi-form" }, ...this.buildParts()),
-        this.whole,
-      ),
+      (this.body = h("div", { class: "qi-body" }, this.shown, h("div", { class: "qi-form" }, ...this.buildParts()), this.whole)),
       h("div", { class: "qi-foot" }, this.status, this.file),
       this.menu,
       this.linker,
@@ -105,8 +103,11 @@ class Form {
       node.redoable = redo ? (node.redoable || 0) + redo : 0;
     });
     // Beside the drawing, the form scrolls within the height of the window, or of the drawing and its questions.
-    this.beside = new ResizeObserver(() => this.root.style.setProperty("--qi-beside", `${this.shown.offsetHeight + this.whole.offsetHeight}px`));
-    for (const part of [this.shown, this.whole]) this.beside.observe(part);
+    this.beside = new ResizeObserver(() => {
+      this.root.style.setProperty("--qi-beside", `${this.shown.offsetHeight + this.whole.offsetHeight}px`);
+      this.putPicture();
+    });
+    for (const part of [this.root, this.shown, this.whole]) this.beside.observe(part);
     for (const popover of [this.menu, this.linker]) {
       popover.addEventListener("toggle", (event) => {
         if (event.newState === "closed" && popover.contains(document.activeElement)) this.opener?.focus();
@@ -143,9 +144,11 @@ class Form {
   buildList(list) {
     list.body = h("ol", { class: "qi-rows", role: "list", "aria-label": list.label });
     const details = list.columns.slice(1);
-    const widths = { choice: "7.25rem", count: "3rem", number: "4.5rem", date: "8.5rem", text: "minmax(6rem, 0.7fr)", long: "minmax(8rem, 1fr)", links: "minmax(8rem, 0.9fr)" };
-    const columns = details.map((column) => widths[column.kind]);
-    const grid = ["minmax(10rem, 1fr)", ...columns, (list.within || list.levels.some((level) => level.within)) && "5.25rem", "1.75rem"];
+    // A number needs little room, and its heading no less than its longest word.
+    const room = (least, words) => `${Math.max(least, ...words.split(/[\s/]+/).map((word) => 0.6 * word.length + 0.5)).toFixed(2)}em`;
+    const widths = { choice: () => "7.75em", count: (words) => room(3.2, words), number: (words) => room(4, words), date: () => "9em", text: () => "minmax(5rem, 0.7fr)", long: () => "minmax(8rem, 1fr)", links: () => "minmax(8rem, 0.9fr)" };
+    const columns = details.map((column) => widths[column.kind](column.label));
+    const grid = ["minmax(min(10rem, 30%), 1fr)", ...columns, (list.within || list.levels.some((level) => level.within)) && "5.6em", "1.9em"];
     const head = h("div", { class: "qi-columns", "aria-hidden": "true" }, ...list.columns.map((column) => h("span", {}, column.label)));
     const notes = h("div", { class: "qi-notes" });
     this.fields.set(list.key, { control: list.body, notes });
@@ -273,10 +276,30 @@ class Form {
       if (svg !== this.svg) return URL.revokeObjectURL(url);
       this.image.replaceWith(next);
       this.image = next;
+      this.putPicture();
       if (this.url) URL.revokeObjectURL(this.url);
       this.url = url;
       this.root.dataset.drawn = this.model.get("_view").n;
     });
+  }
+
+  // Put the drawing beside the form, unless it would be too small to read there; once it was, it stays where it is, so
+  // that nothing jumps while one types. What does not fit its place can be scrolled to, by keyboard too.
+  putPicture() {
+    const { naturalWidth: wide, naturalHeight: high } = this.image;
+    if (!wide) return;
+    this.image.style.setProperty("--qi-wide", `${wide}px`);
+    this.image.style.setProperty("--qi-high", `${high}px`);
+    const { layout } = this.root.dataset;
+    const room = this.body.clientWidth;
+    const column = (room - 20) / (layout === "chart" ? 1.625 : 2.3); // as editor.css divides it
+    const fits = Math.min(column / wide, layout ? 1 : (0.46 * innerHeight) / high);
+    if (room >= 992 && fits < READABLE) this.roomy = false;
+    this.root.toggleAttribute("data-beside", this.roomy && this.root.dataset.size !== "full");
+    const { figure } = this;
+    const more = figure.scrollHeight > figure.clientHeight + 1 || figure.scrollWidth > figure.clientWidth + 1;
+    if (more) figure.tabIndex = 0;
+    else figure.removeAttribute("tabindex");
   }
 
   takeView() {
@@ -494,6 +517,7 @@ class Form {
   setSize(full) {
     this.root.dataset.size = full ? "full" : "";
     this.size.textContent = full ? "Show smaller" : "Show larger";
+    this.putPicture();
   }
 
   act(what, list, id) {

@@ -63,6 +63,7 @@ class MeasurementPlanEditor(Editor):
 
     title = "Measurement plan"
     help = "Outcome, process and balancing measures, 4 to 10 in all. Open the details of a measure to plan how it is collected."
+    layout = "page"
     kind = MeasurementPlan
     schema = (
         *AIM,

@@ -37,6 +37,7 @@ class PDSAForm(Editor):
 
     title = "PDSA cycle"
     help = "Write the predictions before the test. What you find surprising is worth the most."
+    layout = "page"
     kind = PDSACycle
     schema = (
         Field("ramp", "Series of tests", hint="Huddle", short=True, heading="Plan"),

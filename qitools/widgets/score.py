@@ -35,7 +35,7 @@ class ProjectScore(Editor):
     """
 
     title = "Progress scores"
-    help = "Choose the highest score whose test the evidence meets. The page beside says what has to be so."
+    help = "Choose the highest score whose test the evidence meets. The page says what has to be so."
     layout = "page"
     kind = Scores
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from qitools import simulate
 from qitools.draw.games import corner_places
-from qitools.draw.style import current, style
+from qitools.draw.style import current
 from qitools.errors import InputError
 from qitools.games import (
     ACTIONS,
@@ -60,7 +60,6 @@ class Simulation(Editor):
         self._seed = seed
         self._log = log
         self._focus = ""
-        self._style = current().name  # of the cell that made it: what is drawn later is drawn like it
         super().__init__(value, name)
 
     def start(self) -> Any:
@@ -111,7 +110,7 @@ class Simulation(Editor):
     def _described(self) -> dict[str, Any]:
         return {
             "title": self.title, "help": self.help, "parts": described(self.schema), "button": self.button,
-            "columns": [heading for _, heading in self.kind.columns], "style": self._style,
+            "columns": [heading for _, heading in self.kind.columns],
         }  # fmt: skip
 
     def _tidy(self, given: object) -> State:
@@ -142,10 +141,6 @@ class Simulation(Editor):
 
     def _findings(self, form: State) -> Iterable[Note]:
         return ()
-
-    def _show(self, by: str = "", n: int = 0) -> None:
-        with style(self._style):
-            super()._show(by, n)
 
     def _do(self, asked: str, content: Mapping[str, Any]) -> None:
         if asked == "draft":
