@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import takewhile
 
 from qitools.course.layout import Course
 from qitools.errors import InputError
@@ -22,18 +23,24 @@ def run(course: Course, words: list[str]) -> None:
     run_all(course, *STYLE, [*pytest, *words])
 
 
-def run_all(course: Course, *commands: list[str], env: dict[str, str] | None = None) -> None:
-    """Run each command as a module of this Python, with more in its environment, and go on when one fails.
+def run_all(course: Course, *commands: list[str]) -> None:
+    """Run each command as a module of this Python, and go on when one fails.
+
+    Args:
+        course: the course.
+        commands: the words of each; those that it begins with may be settings of the environment, `NAME=value`.
 
     Raises:
         InputError: naming those that failed.
     """
     failed = []
     for command in commands:
-        print(f"\n$ python -m {' '.join(f'{word!r}' if ' ' in word else word for word in command)}", flush=True)
-        if subprocess.run(
-            [sys.executable, "-m", *command], cwd=course.root, env={**os.environ, **(env or {})}
-        ).returncode:
-            failed.append(command[0])
+        settings = list(takewhile(lambda word: "=" in word, command))
+        words = command[len(settings) :]
+        shown = [*settings, "python", "-m", *(f"{word!r}" if " " in word else word for word in words)]
+        print(f"\n$ {' '.join(shown)}", flush=True)
+        env = {**os.environ, **dict(setting.split("=", 1) for setting in settings)}
+        if subprocess.run([sys.executable, "-m", *words], cwd=course.root, env=env).returncode:
+            failed.append(words[0])
     if failed:
         raise InputError(f"Failed: {', '.join(failed)}; see above.")

@@ -116,6 +116,10 @@ def become(request: dict[str, Any]) -> None:
     os.environ.clear()
     os.environ.update(request["env"])
     os.chdir(request["folder"])
+    # The rest of Python's own settings count from its start, so they are those of the first process.
+    for place in reversed(os.environ.get("PYTHONPATH", "").split(os.pathsep)):
+        if place and place not in sys.path:
+            sys.path.insert(0, place)
     sys.argv = request["words"]
     runpy.run_path(sys.argv[0], run_name="__main__")
 
