@@ -5,7 +5,6 @@ Both are worked out from the cohort's data, so that a page of the book never hol
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -230,11 +229,10 @@ class Workplan(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Return the table."""
         cohort = _current(self)
-        rows = ["| week | when | what | who |", "|---|---|---|---|"]
+        rows = ["| week | by, or on | what | who |", "|---|---|---|---|"]
         for step in workplan(cohort):
-            what, when = (f"**{step.what}**", step.when) if step.meeting else (step.what, f"by {step.when}")
-            when = re.sub(r"(?<=\d) (?=[A-Z])", "\xa0", when)  # a day stays with its month
-            rows.append(f"| {f'−{-step.week}' if step.week < 0 else step.week} | {when} | {what} | {step.who} |")
+            what = f"**{step.what}**" if step.meeting else step.what
+            rows.append(f"| {f'−{-step.week}' if step.week < 0 else step.week} | {step.when} | {what} | {step.who} |")
         return self.parse_text_to_nodes("\n".join(rows))
 
 
