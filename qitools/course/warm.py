@@ -52,10 +52,11 @@ def serve(address: str) -> dict[str, Any] | None:
     lines: dict[int, socket.socket] = {}  # copy that runs -> who asked for it
 
     def ended(*_: object) -> None:
-        while lines and (found := os.waitpid(-1, os.WNOHANG))[0]:
-            code = os.waitstatus_to_exitcode(found[1])
-            with suppress(OSError):  # who asked may be gone
-                lines.pop(found[0]).sendall(bytes([code if code >= 0 else KILLED - code]))
+        with suppress(ChildProcessError):  # all have been heard of, while this was under way
+            while (found := os.waitpid(-1, os.WNOHANG))[0]:
+                code = os.waitstatus_to_exitcode(found[1])
+                with suppress(OSError):  # who asked may be gone
+                    lines.pop(found[0]).sendall(bytes([code if code >= 0 else KILLED - code]))
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, ended)

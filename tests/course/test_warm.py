@@ -56,6 +56,12 @@ def test_what_one_script_does_to_python_no_other_sees(command, tmp_path):
     assert start(command, tmp_path, "import pandas\nprint(hasattr(pandas, 'mark'))").communicate()[0] == "False\n"
 
 
+def test_many_that_end_together_are_all_heard_of(command, tmp_path):
+    running = [start(command, tmp_path, "raise SystemExit(5)") for _ in range(20)]
+    assert [one.wait(60) for one in running] == [5] * 20
+    assert start(command, tmp_path, "print('on')").communicate()[0] == "on\n"
+
+
 def test_an_interruption_reaches_it(command, tmp_path):
     script = "import time\ntry:\n    print('on', flush=True)\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    print('off')"
     running = start(command, tmp_path, script)
