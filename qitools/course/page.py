@@ -21,7 +21,8 @@ def glue(**values: object) -> None:
 
     for name, value in values.items():
         display(  # type: ignore[no-untyped-call]
-            {"application/papermill.record/text/plain": str(value)},
+            # As Python writes a text, which MyST-NB reads: "+19" and "2,624" would turn into numbers otherwise.
+            {"application/papermill.record/text/plain": repr(str(value))},
             metadata={"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}},
             raw=True,
         )

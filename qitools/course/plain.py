@@ -8,6 +8,7 @@ boxes as quotations, and the cells that only set things up folded away.
 from __future__ import annotations
 
 import re
+from ast import literal_eval
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -86,7 +87,7 @@ def glued(executed: NotebookNode) -> dict[str, str]:
     """Return what the cells of an executed lesson glued: name -> value."""
     prefix = "application/papermill.record/"
     return {
-        output.metadata["scrapbook"]["name"]: output.data[f"{prefix}text/plain"]
+        output.metadata["scrapbook"]["name"]: literal_eval(output.data[f"{prefix}text/plain"])
         for cell in executed.cells
         for output in cell.get("outputs", ())
         if output.get("metadata", {}).get("scrapbook", {}).get("mime_prefix") == prefix

@@ -63,9 +63,9 @@ def test_a_number_that_no_cell_made_is_not_passed_over(library):
 
 def test_the_notebook_folds_machinery_and_carries_no_outputs(tmp_path):
     (tmp_path / "references.bib").write_text(BIB, "utf-8")
-    record = {"application/papermill.record/text/plain": "15"}
+    record = {"application/papermill.record/text/plain": "'+15'"}
     scrap = {"scrapbook": {"name": "causes", "mime_prefix": "application/papermill.record/"}}
-    setup = new_code_cell("glue(causes=15)", metadata={"tags": ["remove-cell"]})
+    setup = new_code_cell("glue(causes='+15')", metadata={"tags": ["remove-cell"]})
     setup.outputs = [new_output("display_data", record, metadata=scrap)]
     lesson = new_notebook(
         cells=[
@@ -77,7 +77,7 @@ def test_the_notebook_folds_machinery_and_carries_no_outputs(tmp_path):
 
     told = plain_notebook(lesson, glued(lesson), tmp_path / "references.bib")
 
-    assert told.cells[1].source == "There are 15."
+    assert told.cells[1].source == "There are +15."
     assert [cell.metadata.get("jupyter") for cell in told.cells] == [
         {"source_hidden": True},
         None,
