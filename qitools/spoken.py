@@ -93,7 +93,7 @@ def singular(unit: str) -> str:
     ('violent incident a week', 'delay', 'person', 'bed-day', 'loss')
     """
     words = unit.split()
-    head = next((place for place, word in enumerate(words) if place and word.lower() in _AFTER), len(words))
+    head = next((place for place, word in enumerate(words) if word.lower() in _AFTER), len(words))
     for place in reversed(range(head)):
         word = words[place]
         one = _ODD.get(word.lower()) or _one(word)

@@ -192,7 +192,7 @@ def test_percentages_differ_by_points():
 @pytest.mark.parametrize(
     ("ylabel", "said"),
     [("incidents", "1 incident"), ("violent incidents a week", "1 violent incident a week"), ("% lost", "1 percentage point"),
-     ("bed-days", "1 bed-day"), ("people", "1 person"), ("time to a process", "1 time to a process")],
+     ("bed-days", "1 bed-day"), ("people", "1 person"), ("per 1,000 bed-days", "1 per 1,000 bed-days"), ("time to a process", "1 time to a process")],
 )  # fmt: skip
 def test_a_gap_of_one_is_said_of_one(ylabel, said):
     counts = {"falls": [3, 3, 2, 2], "ward": ["Heron"] * 2 + ["Wren"] * 2}
