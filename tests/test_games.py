@@ -128,6 +128,13 @@ def test_marbles_of_one_rule_add_up():
     assert twice.dropped() == {"1": 200}
 
 
+def test_what_the_letters_of_the_cube_stand_for_keeps_its_distance_from_the_corner():
+    scene = CubeCorners()._scene()
+    lowest = max(shape.box[1] + shape.box[3] for shape in scene.shapes if shape.kind == "ellipse")
+    legend = next(label for label in scene.labels if label.block.lines[0].startswith("A Text"))
+    assert legend.y - lowest > legend.block.height
+
+
 def test_the_open_cube_has_the_effects_of_its_design():
     game = CubeCorners()
     for corner in ("---", "+--", "-+-", "++-", "--+", "+-+", "-++", "+++"):

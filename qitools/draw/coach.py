@@ -15,8 +15,9 @@ from qitools.draw.style import Style, current
 if TYPE_CHECKING:
     from qitools.coach import Application, Qualities
 
-# At the page's type size, in points: the outermost ring, the gap around it, and the width of a name beside it.
-_RADIUS, _GAP, _NAME = 104.0, 11.0, 82.0
+# At the page's type size, in points: the outermost ring, the gap around it, and the width of a name beside it; those
+# nearer the middle may be as much wider. Narrow, so that a phone shows it at a size that can be read.
+_RADIUS, _GAP, _NAME = 88.0, 9.0, 66.0
 # What the innermost level is away from the middle, in levels: twelve marks must have room side by side there.
 _INNER = 0.7
 
@@ -43,7 +44,8 @@ def lay_out_qualities(qualities: Qualities) -> Scene:
     for moment, levels in qualities.ratings.items():
         _draw_rating(scene, moment, levels, moment == qualities.moments[-1], style)
     for place, quality in enumerate(QUALITIES):
-        name = block(quality.name, style.small, _NAME * k)
+        nearer = (_RADIUS + _GAP) * (1 - abs(sin(2 * pi * place / len(QUALITIES))))
+        name = block(quality.name, style.text, (_NAME + (nearer if nearer < _RADIUS else 0.2 * _NAME)) * k)
         levels_ = " → ".join(map(str, qualities.over_time(quality.key)))
         _draw_name(scene, place, name, block(levels_, style.small, bold=True), style)
 
@@ -54,14 +56,14 @@ def lay_out_qualities(qualities: Qualities) -> Scene:
     y = bottom + 8 * k
     for moment in qualities.ratings:
         newest = moment == qualities.moments[-1]
-        words = block(MOMENTS[moment], style.small, bold=newest)
+        words = block(MOMENTS[moment], style.text, bold=newest)
         middle = y + words.height / 2
         _draw_line(scene, [(left, middle), (left + 34 * k, middle)], moment, newest, style)
         _draw_mark(scene, left + 17 * k, middle, moment, newest, style)
         scene.text(words, left + 42 * k, y, style.ink)
         y += max(words.height, 16 * k)
     said = ", ".join(f"{level}\xa0{words}" for level, words in LEVELS.items())
-    scene.text(block(f"From the middle outwards: {said}.", style.small, width - 2 * scene.margin), left, y, style.muted)
+    scene.text(block(f"From the middle outwards: {said}.", style.text, width - 2 * scene.margin), left, y, style.muted)
     return scene
 
 
@@ -110,7 +112,7 @@ def _draw_name(scene: Scene, place: int, name: Block, levels: Block, style: Styl
     across, down = sin(2 * pi * place / len(QUALITIES)), cos(2 * pi * place / len(QUALITIES))
     height = name.height + (levels.height if any(levels.lines) else 0)
     # From the spoke's end outwards: above it at the top, below it at the bottom, beside it at the sides.
-    top = y - height * (1 + down) / 2
+    top = y - height * (1 + (down if abs(down) > 0.6 else 0.4 * down)) / 2
     for words, colour in ((name, style.ink), (levels, style.accent)):
         side = x if across > 0.1 else x - words.width if across < -0.1 else x - words.width / 2
         scene.text(words, side, top, colour, "left" if across > 0.1 else "right" if across < -0.1 else "center")

@@ -159,7 +159,7 @@ def lay_out_cube(game: CubeCorners) -> Scene:
         scene.text(said, x - said.width / 2, y - said.height / 2, ink)
     x0, y0 = places["---"]
     x1, _ = places["+--"]
-    y = y0 + r + 6 * k
+    y = y0 + r + 16 * k
     for mark, factor, way in zip("ABC", game.factors, ("left → right", "down → up", "front → back"), strict=True):
         one = block(f"{mark}  {factor}, no → yes: {way}", style.text)
         scene.text(one, x0, y, style.ink)

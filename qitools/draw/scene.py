@@ -260,7 +260,10 @@ class Scene:
 
 
 class Words(Text):
-    """A matplotlib text for a label: drawn without hinting, so that it is as wide at every resolution as measured."""
+    """A matplotlib text for a label: each line where SVG has it, and without hinting, as wide as measured.
+
+    Left to itself, matplotlib 3.11 moves a line up or down with the height of its letters.
+    """
 
     def __init__(self, label: Label, transform: Transform) -> None:
         block = label.block
@@ -285,10 +288,23 @@ class Words(Text):
             transform=transform,
             zorder=4,
         )
+        self._label = label
 
     def draw(self, renderer: RendererBase) -> None:
+        if not self.get_visible():
+            return
+        gc = renderer.new_gc()
+        gc.set_foreground(self.get_color())
+        if (alpha := self.get_alpha()) is not None:
+            gc.set_alpha(alpha)
+        high = renderer.get_canvas_width_height()[1]
         with _unhinted():
-            super().draw(renderer)
+            for line, x, y in _line_places(self._label):
+                across, up = self.get_transform().transform((x, y))
+                down = high - up if renderer.flipy() else up
+                renderer.draw_text(gc, across, down, drawn(line), self.get_fontproperties(), 0)
+        gc.restore()
+        self.stale = False
 
     def get_window_extent(self, renderer: RendererBase | None = None, dpi: float | None = None) -> Bbox:
         with _unhinted():
@@ -395,17 +411,22 @@ def _line_svg(line: Line) -> str:
     )
 
 
+def _line_places(label: Label) -> Iterator[tuple[str, float, float]]:
+    """Yield each line of a label, and where it starts on its baseline."""
+    block = label.block
+    for number, line in enumerate(block.lines):
+        spare = block.width - outlines(line, block.bold)[1] * block.size / 1000
+        x = label.x + {"left": 0.0, "center": spare / 2, "right": spare}[label.align]
+        yield line, x, label.y + (number * LEADING + BASELINE) * block.size
+
+
 def _label_svg(label: Label, letters: dict[str, str]) -> str:
     block = label.block
     scale = block.size / 1000
     told = []
-    for number, line in enumerate(block.lines):
-        shapes, advance = outlines(line, block.bold)
-        spare = block.width - advance * scale
-        x = label.x + {"left": 0.0, "center": spare / 2, "right": spare}[label.align]
-        y = label.y + (number * LEADING + BASELINE) * block.size
+    for line, x, y in _line_places(label):
         uses = []
-        for name, across, data in shapes:
+        for name, across, data in outlines(line, block.bold)[0]:
             letters[name] = data
             uses.append(f'<use xlink:href="#{name}" x="{round(across)}"/>')
         told.append(f'<g transform="translate({_n(x)} {_n(y)}) scale({scale:.5g} -{scale:.5g})">{"".join(uses)}</g>')

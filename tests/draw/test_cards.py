@@ -1,16 +1,22 @@
 """Aim, measurement plan and sponsor update as cards: all words are there, none overlap, none leave the page."""
 
+import re
 from html import escape
 from itertools import combinations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 import qitools as qi
 from qitools.draw import aim as aim_card
 from qitools.draw import measures as measures_card
 from qitools.draw import sponsor as sponsor_page
+from qitools.draw.layout import block
+from qitools.draw.scene import Scene
 from qitools.draw.style import current
 from tests.draw.measure import NO_FAULTS, Picture
 
@@ -159,3 +165,17 @@ def test_an_update_with_two_charts_is_one_page_of_a4():
         for one in page.scene.labels:
             apart = one.x >= left + width or one.x + one.block.width <= left
             assert apart or one.y >= top + height or one.y + one.block.height <= top
+
+
+@pytest.mark.parametrize("line", ["xxx", "hill", "HALF", "1 + 1"])
+@pytest.mark.parametrize("lines", [1, 3])
+def test_a_line_stands_on_the_same_baseline_in_a_png_as_in_svg_whatever_its_letters(line, lines):
+    scene = Scene(size=(200.0, 100.0))
+    scene.text(block("\n".join([line] * lines), 20), 10, 10, "#000000")
+    figure = Figure(dpi=144)
+    canvas = FigureCanvasAgg(figure)
+    scene.draw(figure.add_subplot())
+    canvas.draw()
+    ink = np.nonzero((np.asarray(canvas.buffer_rgba())[:, :, 0] < 128).any(axis=1))[0]
+    *_, up = re.findall(r"translate\(([\d.]+) ([\d.]+)\)", scene.svg())[-1]
+    assert abs(ink[-1] + 1 - 2 * float(up)) <= 1  # two pixels a point

@@ -29,6 +29,16 @@ def test_a_drawing_is_faultless_and_carries_its_words(name, thing):
     assert escape(thing.alt_text) in thing.to_svg()
 
 
+def test_on_a_phone_the_names_of_the_qualities_can_be_read():
+    scene = drawing.lay_out_qualities(FOUR)
+    shrunk = 360 / scene.bounds[2]  # to px, in the width that a phone has for it
+    assert min(label.block.size for label in scene.labels) * shrunk > 8.9
+    names = {quality.name for quality in QUALITIES}
+    sizes = [label.block.size for label in scene.labels if " ".join(label.block.lines) in names]
+    assert len(sizes) == len(QUALITIES)
+    assert min(sizes) * shrunk > 9.9
+
+
 ratings = st.dictionaries(
     st.sampled_from(list(MOMENTS)), st.dictionaries(st.sampled_from(KEYS), st.integers(1, 4), min_size=1)
 )
