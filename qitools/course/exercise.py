@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from qitools.review import check
+from qitools.review import Review, check
 
 
 def advice(subject: str, answer: Any, *codes: str, today: str | None = None) -> None:
@@ -26,7 +26,7 @@ def advice(subject: str, answer: Any, *codes: str, today: str | None = None) -> 
     """
     found = [finding for finding in check(subject, answer, today) if finding.code in codes]
     if found:
-        say(*(str(finding) for finding in found))
+        say(*Review(found).told)
     else:
         say(f"{', '.join(codes)}: public checks passed; the submitted work gets further checks.")
 

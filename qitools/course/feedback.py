@@ -172,13 +172,16 @@ def _check(mark: Mark, cell: NotebookNode | None) -> Iterator[str]:
     """Yield what a check found: its finding and its question, and what a zero is for."""
     yield f'<h3>{escape(mark.question.title)} – <span class="mark">{_score(mark)}</span></h3>'
     told = list(_told(cell)) if cell is not None else []
+    asked: set[str] = set()
     for text in told:
         finding = _FINDING.fullmatch(text)
         question = _questions().get(finding["code"], "") if finding else ""
-        if finding and question and text.endswith(question):
+        if finding and question and (text.endswith(question) or question in asked):
             place = f"<strong>{escape(finding['where'])}</strong>: " if finding["where"] else ""
             yield f"<p>{place}{escape(finding['message'].removesuffix(question).strip())}</p>"
-            yield f'<p class="question">{escape(question)}</p>'
+            if question not in asked:
+                yield f'<p class="question">{escape(question)}</p>'
+            asked.add(question)
         elif "public checks passed" not in text:
             yield f"<p>{escape(text)}</p>"
         elif mark.score:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 from importlib import import_module
@@ -44,7 +44,7 @@ class Finding:
 
     def __str__(self) -> str:
         place = f" ({self.where})" if self.where else ""
-        return f"{self.code}{place}: {self.message} {self.question}"
+        return f"{self.code}{place}: {self.message} {self.question}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,21 @@ class Review(Sequence[Finding]):
         columns = list(Finding.__dataclass_fields__)
         return pd.DataFrame([[getattr(f, c) for c in columns] for f in self._findings], columns=columns)
 
+    def _asked_once(self) -> Iterator[Finding]:
+        """Yield the findings; one that asks what one before it asked says only what was seen."""
+        asked: set[tuple[str, str]] = set()
+        for finding in self._findings:
+            again = (finding.code, finding.question) in asked
+            asked.add((finding.code, finding.question))
+            yield replace(finding, question="") if again else finding
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Each finding as it is said; a question is asked once, however many findings ask it."""
+        return tuple(map(str, self._asked_once()))
+
     def __str__(self) -> str:
-        return "\n".join(map(str, self._findings)) or "Nothing to raise."
+        return "\n".join(self.told) or "Nothing to raise."
 
     def __repr__(self) -> str:
         return f"<Review: {', '.join(self.codes) or 'nothing to raise'}>"
@@ -118,8 +131,9 @@ class Review(Sequence[Finding]):
             return "<p>Nothing to raise.</p>"
         items = "".join(
             f"<li><strong>{escape(f.where or 'As a whole')}</strong>: {escape(f.message)} "
-            f"<em>{escape(f.question)}</em> <small>({f.code}, {'advice' if f.severity == 'coach' else 'to mend'})</small></li>"
-            for f in self._findings
+            + (f"<em>{escape(f.question)}</em> " if f.question else "")
+            + f"<small>({f.code}, {'advice' if f.severity == 'coach' else 'to mend'})</small></li>"
+            for f in self._asked_once()
         )
         return f"<ul>{items}</ul>"
 

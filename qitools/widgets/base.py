@@ -307,9 +307,13 @@ class Editor(anywidget.AnyWidget):
             }
 
     def _findings(self, form: State) -> Iterable[Note]:
+        asked = set()
         for finding in self.value.review():
             row, field = self.place(finding.where, form)
-            yield Note(finding.message, finding.question, finding.code, finding.severity, row, field)
+            # Once in a row, and once outside the rows, is enough for a question.
+            question = "" if (row, finding.code) in asked else finding.question
+            asked.add((row, finding.code))
+            yield Note(finding.message, question, finding.code, finding.severity, row, field)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Show the live form in a notebook, and the drawing where no kernel is: a book page, print, feedback."""

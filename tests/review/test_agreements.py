@@ -100,6 +100,16 @@ def test_an_agenda_fits_its_time() -> None:
     )
 
 
+def test_a_question_is_asked_once_however_much_it_is_about() -> None:
+    items = [{"item": "Look at the chart"}, {"item": "Plan the next test"}, {"item": "Look back"}]
+    review = check("facilitation", {"purpose": "A coaching conversation", "items": items})
+    about = [finding for finding in review if finding.code == "FAC02"]
+    assert len(about) == 5
+    for said in (str(review), review._repr_html_(), "\n".join(review.told)):
+        assert said.count(about[0].question) == 1
+        assert all(finding.message.split("”")[0] in said for finding in about)
+
+
 def test_roles_may_be_a_list() -> None:
     assert codes("facilitation", roles=["chair", "timekeeper"]) == ()
     assert codes("facilitation", roles={"chair": "", "timekeeper": "tbc"}) == ("FAC02",)

@@ -210,3 +210,12 @@ def test_a_form_asks_for_some_parts_alone_and_keeps_the_others_as_they_are():
 def test_a_part_that_the_form_does_not_have_is_named():
     with pytest.raises(InputError, match=r"^The form for 'contract' has no part 'hours'; choose from meeting_rhythm"):
         AnswerForm("contract", only=("hours",))
+
+
+def test_a_question_about_several_fields_is_asked_beside_the_first_of_them():
+    form = AnswerForm("facilitation", {"purpose": "A coaching conversation", "items": [{"item": "Plan the next test"}]})
+    form._show()
+    notes = [note for note in form._view["notes"] if note["code"] == "FAC02"]
+    outside = [note["question"] for note in notes if not note["row"]]
+    assert len(outside) > 1
+    assert [bool(question) for question in outside] == [True, *[False] * (len(outside) - 1)]
