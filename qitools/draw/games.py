@@ -262,7 +262,7 @@ def _card(question: str, below: str) -> Scene:
 
 def _room(height: float) -> tuple[float, float]:
     k = current().text / 9.5
-    return _WIDTH * k, height * k
+    return _WIDTH * k, height * k * (0.8 if current().name == "projector" else 1.0)  # a slide is wide
 
 
 def _put(scene: Scene, other: Scene, x: float, y: float) -> float:

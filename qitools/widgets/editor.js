@@ -5,6 +5,7 @@
 
 const PAUSE = 10; // milliseconds of rest after a keystroke before it is sent
 const READABLE = 0.65; // of its own size: what a drawing must keep to be read beside the form
+const NARROW = 640; // pixels: a form no wider than this shows rows as on a phone
 const LATE = 4000; // milliseconds without an answer before saying so
 
 export default { render };
@@ -84,7 +85,7 @@ class Form {
       { class: "qi-editor", role: "group", "aria-label": title },
       h("div", { class: "qi-head" }, h("p", { class: "qi-title" }, title), h("div", { class: "qi-tools" }, this.undo, this.redo, this.copy)),
       h("p", { class: "qi-help" }, help),
-      (this.body = h("div", { class: "qi-body" }, this.shown, h("div", { class: "qi-form" }, ...this.buildParts()), this.whole)),
+      (this.body = h("div", { class: "qi-body" }, this.shown, (this.form = h("div", { class: "qi-form" }, ...this.buildParts())), this.whole)),
       h("div", { class: "qi-foot" }, this.status, this.file),
       this.menu,
       this.linker,
@@ -106,8 +107,9 @@ class Form {
     this.beside = new ResizeObserver(() => {
       this.root.style.setProperty("--qi-beside", `${this.shown.offsetHeight + this.whole.offsetHeight}px`);
       this.putPicture();
+      this.fitLists();
     });
-    for (const part of [this.root, this.shown, this.whole]) this.beside.observe(part);
+    for (const part of [this.root, this.shown, this.form, this.whole]) this.beside.observe(part);
     for (const popover of [this.menu, this.linker]) {
       popover.addEventListener("toggle", (event) => {
         if (event.newState === "closed" && popover.contains(document.activeElement)) this.opener?.focus();
@@ -300,6 +302,19 @@ class Form {
     const more = figure.scrollHeight > figure.clientHeight + 1 || figure.scrollWidth > figure.clientWidth + 1;
     if (more) figure.tabIndex = 0;
     else figure.removeAttribute("tabindex");
+  }
+
+  // Where its columns have no room beside each other, the cells of a row stand below each other.
+  fitLists() {
+    const widths = `${this.body.clientWidth} ${this.form.clientWidth}`;
+    if (widths === this.widths) return;
+    this.widths = widths;
+    for (const list of Object.values(this.lists)) {
+      const node = list.body.parentElement;
+      const head = node.querySelector(".qi-columns");
+      node.removeAttribute("data-narrow");
+      if (head) node.toggleAttribute("data-narrow", this.body.clientWidth <= NARROW || head.scrollWidth > head.clientWidth + 1);
+    }
   }
 
   takeView() {

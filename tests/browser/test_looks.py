@@ -76,6 +76,15 @@ def test_at_1280_by_720_a_form_and_its_drawing_can_be_read(blank: Page, look: st
         assert found["size"] >= SHRUNK[look], name
 
 
+@pytest.mark.parametrize("width", [760, 1184])
+def test_a_list_of_many_columns_fits_whatever_the_width(blank: Page, width: int) -> None:
+    with qi.style("projector"):
+        widget = widgets.ProcessMapEditor({"steps": STEPS})
+    blank.evaluate(SHOW.replace("1184px", f"{width}px"), traits(widget))
+    cut = blank.evaluate(FOUND, 18)["cut"]
+    assert [node for node in cut if "qi-figure" not in node] == []  # that one scrolls
+
+
 def test_a_drawing_that_grows_too_large_to_stand_beside_the_form_stands_above_it(blank: Page) -> None:
     blank.set_viewport_size({"width": 1280, "height": 720})
     lefts = "[...document.querySelectorAll('.qi-shown, .qi-form')].map((node) => node.getBoundingClientRect().left)"
