@@ -18,7 +18,6 @@ import selectors
 import signal
 import socket
 import sys
-import time
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
@@ -46,58 +45,66 @@ def ask(address: str, words: list[str]) -> int:
 def serve(address: str) -> dict[str, Any] | None:
     """Answer until standard input ends; in each copy, return what was asked for."""
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel reads whose child it is while its library is read
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a thread that waits would be missing in the copies
     for name in LIBRARIES:
         import_module(name)
     gc.freeze()  # a copy shares the memory of what it does not touch
     lines: dict[int, socket.socket] = {}  # copy that runs -> who asked for it
-
-    def ended(*_: object) -> None:
-        with suppress(ChildProcessError):  # all have been heard of, while this was under way
-            while (found := os.waitpid(-1, os.WNOHANG))[0]:
-                code = os.waitstatus_to_exitcode(found[1])
-                with suppress(OSError):  # who asked may be gone
-                    lines.pop(found[0]).sendall(bytes([code if code >= 0 else KILLED - code]))
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, ended)
+    signal.signal(signal.SIGCHLD, lambda *_: None)  # what it is about is read from this pipe
+    heard, told = os.pipe()
+    os.set_blocking(told, False)
+    signal.set_wakeup_fd(told)
     with socket.socket(socket.AF_UNIX) as door, selectors.DefaultSelector() as events:
         door.bind(address)
         door.listen()
-        events.register(door, selectors.EVENT_READ)
-        events.register(sys.stdin, selectors.EVENT_READ)
+        for source in (door, sys.stdin, heard):
+            events.register(source, selectors.EVENT_READ)
         print("ready", flush=True)
         while True:
             for key, _ in events.select():
                 if key.fileobj is sys.stdin:
-                    for pid in list(lines):
+                    for pid in lines:
                         os.kill(pid, signal.SIGKILL)
                     while lines:
-                        time.sleep(0.01)
+                        _reap(lines, wait=True)
                     return None
-                if isinstance(line := key.fileobj, socket.socket) and line is not door:
+                if key.fileobj == heard:
+                    os.read(heard, 4096)
+                    _reap(lines)
+                elif key.fileobj is door:
+                    line = door.accept()[0]
+                    request, files = _read(line)
+                    pid = os.fork()
+                    if not pid:
+                        signal.set_wakeup_fd(-1)
+                        for mine in (line, *lines.values()):
+                            mine.close()
+                        for number, file in enumerate(files):
+                            os.dup2(file, number)
+                            os.close(file)
+                        return request
+                    for file in files:
+                        os.close(file)
+                    lines[pid] = line
+                    events.register(line, selectors.EVENT_READ, pid)
+                elif isinstance(key.fileobj, socket.socket):
+                    line = key.fileobj
                     said = line.recv(1)
                     if key.data in lines:
                         os.kill(key.data, said[0] if said else signal.SIGKILL)
                     if not said:
                         events.unregister(line)
                         line.close()
-                    continue
-                line = door.accept()[0]
-                request, files = _read(line)
-                signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])  # it is noted before its end is heard of
-                pid = os.fork()
-                if not pid:
-                    for mine in (line, *lines.values()):
-                        mine.close()
-                    for number, file in enumerate(files):
-                        os.dup2(file, number)
-                        os.close(file)
-                    return request
-                for file in files:
-                    os.close(file)
-                lines[pid] = line
-                events.register(line, selectors.EVENT_READ, pid)
-                signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+
+
+def _reap(lines: dict[int, socket.socket], wait: bool = False) -> None:
+    """Say of each copy that has ended, to who asked for it, with which status."""
+    with suppress(ChildProcessError):  # there is none any more
+        while (found := os.waitpid(-1, 0 if wait else os.WNOHANG))[0]:
+            code = os.waitstatus_to_exitcode(found[1])
+            with suppress(OSError):  # who asked may be gone
+                lines.pop(found[0]).sendall(bytes([code if code >= 0 else KILLED - code]))
 
 
 def _read(line: socket.socket) -> tuple[dict[str, Any], list[int]]:
@@ -112,7 +119,6 @@ def become(request: dict[str, Any]) -> None:
     """In a copy: be the script that was asked for."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
     os.setsid()
     os.environ.clear()
     os.environ.update(request["env"])
