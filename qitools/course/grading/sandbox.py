@@ -71,7 +71,7 @@ class Limits:
         wall: seconds from start to end.
         cpu: seconds of computing, for each process.
         memory: bytes in use by all its processes together, beyond what the caller has already; no one of them may map
-            four times as much.
+            more than four times as much beyond that.
         processes: processes and threads at a time.
         files: open files of each process.
         disk: bytes of its private copy and of all that it writes.
@@ -401,9 +401,10 @@ def _change_root(files: dict[str, bytes], limits: Limits) -> None:
 def _give_up_privileges(limits: Limits) -> None:
     import resource
 
+    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     for what, most in (
         (resource.RLIMIT_CPU, limits.cpu),
-        (resource.RLIMIT_AS, 4 * limits.memory),
+        (resource.RLIMIT_AS, mapped + 4 * limits.memory),
         (resource.RLIMIT_FSIZE, limits.disk),
         (resource.RLIMIT_NOFILE, limits.files),
         (resource.RLIMIT_CORE, 0),
