@@ -263,6 +263,6 @@ def test_what_a_person_gave_is_kept(graded):
 def test_nbgrader_s_own_feedback_and_export_work_on_the_result(graded):
     course, _, _ = graded
     course.run("generate_feedback", ASSIGNMENT, "--student", "zoe")
-    assert "FISH07" in course.feedback("zoe", NAME)
+    assert "FISH07" in course.nbgrader_feedback("zoe", NAME)
     course.run("export")
     assert "zoe" in (course.root / "grades.csv").read_text("utf-8")
