@@ -202,6 +202,19 @@ def test_an_exercise_is_answered_closed_opened_again_downloaded_and_earns_full_m
     assert sum(got for got, _ in scores.values()) == 14
 
 
+def test_a_second_tab_says_so_until_it_is_the_only_one(visitor: BrowserContext, site: str) -> None:
+    assert site or not entry(COURSE).is_file()
+    if not site:
+        return
+    warning = "open in another tab as well: please write in one of the two only"
+    first = notebook(visitor.new_page(), site, LESSON)
+    expect(first.locator("#qi-bar strong")).to_have_text("")
+    second = notebook(visitor.new_page(), site, f"exercises/{NAME}.ipynb")
+    expect(second.locator("#qi-bar strong")).to_contain_text(warning)
+    first.close()
+    expect(second.locator("#qi-bar strong")).to_have_text("")
+
+
 def test_the_edition_names_no_other_machine_and_is_small(site: str) -> None:
     assert site or not entry(COURSE).is_file()
     if not site:

@@ -86,6 +86,21 @@
       : `That did not work (${error?.message || error}). What you wrote is still in the page.`;
   }
 
+  // Two tabs have a copy each of a file, and the later one to write would write over the other: the tab that was opened
+  // second says so, until it is alone.
+
+  const also = document.createElement("strong");
+  also.setAttribute("role", "status");
+  const alone = () => new Promise(() => (also.textContent = ""));
+  navigator.locks?.request(store, { ifAvailable: true }, (lock) => {
+    if (lock) {
+      return alone();
+    }
+    also.textContent = "The course is open in another tab as well: please write in one of the two only, and close the other.";
+    navigator.locks.request(store, alone);
+  });
+  bar.append(also);
+
   // What is loading, and how long it took here before.
 
   const begun = performance.now();
