@@ -53,6 +53,7 @@ def build(course: Course) -> list[str]:
         if problems:
             raise ExceptionGroup("The book has faults", [InputError(problem) for problem in problems])
         _drop_removed(course, next_build / course.html.name)
+        _drop_icon_script(next_build / course.html.name)
         write_slides(course, next_build / course.html.name)
         write_printables(course, next_build / course.html.name)
         write_redirects(course, next_build / course.html.name)
@@ -86,6 +87,17 @@ def _drop_removed(course: Course, html: Path) -> None:
     for path in html.rglob("*.html"):
         if path not in kept and path.relative_to(html).parts[0] != "_static":
             path.unlink()
+
+
+def _drop_icon_script(html: Path) -> None:
+    """Leave out the theme's script that draws its icons, which weighs more than all else: its font has them too."""
+    script = html / "_static" / "scripts" / "fontawesome.js"
+    script.unlink(missing_ok=True)
+    line = re.compile(rf'^ *<script defer src="[^"]*/{script.name}[^"]*"></script>\n', re.MULTILINE)
+    for path in html.rglob("*.html"):
+        text = path.read_text("utf-8")
+        if script.name in text:
+            path.write_text(line.sub("", text), "utf-8")
 
 
 def _write_pages(course: Course, folder: Path) -> list[str]:

@@ -90,6 +90,19 @@ def test_a_page_has_no_accessibility_fault_and_needs_no_network(reader: BrowserC
         assert violations(page) == []
 
 
+def test_a_lesson_with_all_that_it_asks_for_is_light_and_has_its_icons(reader: BrowserContext, book: str) -> None:
+    context = reader.browser.new_context() if reader.browser else reader  # nothing of it is there yet
+    page = context.new_page()
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(f"{book}/{LESSON}", wait_until="networkidle")
+    assert sum(len(answer.body()) for answer in answers if answer.ok) <= 1.5e6
+    icon = page.locator(".sidebar-toggle .fa-bars").first
+    assert icon.evaluate("node => getComputedStyle(node, '::before').content") not in ("none", "normal", '""')
+    assert icon.bounding_box()["width"] > 10
+    context.close()
+
+
 def test_the_book_reads_from_the_disk_without_a_server(reader: BrowserContext, book: str) -> None:
     with opened(reader, COURSE.html.joinpath(PAGES[0]).as_uri()) as page:
         assert page.locator("h1").first.inner_text()
