@@ -456,7 +456,6 @@ class Printables(SphinxDirective):
         course = Course(Path(self.config.external_toc_path).parent)
         titles = {page.name: title(page) for page in course.pages}
         here = self.env.docname
-        self.env.note_dependency(__file__)
         rows = []
         for sheet in SHEETS:
             lesson = relpath(f"{sheet.lesson}.html", Path(here).parent.as_posix())

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from sphinx.util.docutils import SphinxDirective
 
-from qitools.course import printables
 from qitools.course.layout import Course, Page
 from qitools.course.printables import SHEETS, link
 from qitools.course.slides import title
@@ -231,7 +230,6 @@ class RunSheet(SphinxDirective):
         for path in (
             course.root / "_toc.yml",
             course.book / DAYS,
-            Path(printables.__file__),
             *(page.path for each in lessons(course).values() for page in each),
         ):
             self.env.note_dependency(str(path))

@@ -90,8 +90,8 @@ def test_a_page_has_no_accessibility_fault_and_needs_no_network(reader: BrowserC
         assert violations(page) == []
 
 
-def test_a_lesson_with_all_that_it_asks_for_is_light_and_has_its_icons(reader: BrowserContext, book: str) -> None:
-    context = reader.browser.new_context() if reader.browser else reader  # nothing of it is there yet
+def test_a_lesson_with_all_that_it_asks_for_is_light_and_has_its_icons(chromium: Browser, book: str) -> None:
+    context = chromium.new_context()  # nothing of it is there yet
     page = context.new_page()
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
