@@ -181,7 +181,10 @@ class PDSACycle(Diagram):
 
 
 class Ramp(Diagram):
-    """A ramp: PDSA cycles that build on each other, drawn as wheels that roll up a slope.
+    """A ramp: PDSA cycles that build on each other, drawn as wheels that stand as high as their tests are large.
+
+    The height is on a ratio scale: from 1 to 5 climbs as far as from 5 to 25. Tests of equal scale are level, and a
+    smaller one goes down.
 
     Args:
         cycles: the cycles, first to last, or their dicts; such as `log.cycles(ramp="Huddle")`.
@@ -192,7 +195,7 @@ class Ramp(Diagram):
     >>> ramp = Ramp([PDSACycle(ramp="Huddle", change="One nurse, one shift", decision="adapt"),
     ...              PDSACycle(ramp="Huddle", change="Five early shifts", scale=5)])
     >>> ramp.alt_text
-    'PDSA ramp Huddle, 2 cycles. 1. Scale 1: One nurse, one shift; adapt. 2. Scale 5: Five early shifts.'
+    'PDSA ramp Huddle, 2 cycles. 1. Scale 1: One nurse, one shift; adapt. 2. Up to scale 5: Five early shifts.'
     """
 
     def __init__(self, cycles: Iterable[PDSACycle | Mapping[str, Any]]) -> None:
@@ -232,11 +235,13 @@ class Ramp(Diagram):
         names = ", ".join(dict.fromkeys(cycle.ramp for cycle in self._cycles if cycle.ramp.strip()))
         told = [f"PDSA ramp{f' {names}' if names else ''}, {count(len(self._cycles), 'cycle')}."]
         for number, cycle in enumerate(self._cycles, start=1):
+            before = self._cycles[max(number - 2, 0)].scale
+            way = "Up to scale" if cycle.scale > before else "Down to scale" if cycle.scale < before else "Scale"
             said = [cycle.change.strip() or cycle.objective.strip() or "no plan yet"]
             if cycle.matched_prediction is not None:
                 said.append("as predicted" if cycle.matched_prediction else "not as predicted")
             said += [cycle.decision] if cycle.decision else []
-            told.append(sentence(f"{number}. Scale {cycle.scale}: {'; '.join(said)}"))
+            told.append(sentence(f"{number}. {way} {cycle.scale:,}: {'; '.join(said)}"))
         return " ".join(told)
 
     def _scene(self) -> Scene:

@@ -1,10 +1,11 @@
-"""PDSA cycles: one as a card of four stages, and a series as wheels that roll up a ramp."""
+"""PDSA cycles: one as a card of four stages, and a series as wheels on a ramp as high as the tests are large."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from math import log
+from itertools import pairwise
+from math import log, log2
 
 from qitools import spoken
 from qitools.draw.layout import Block, block
@@ -146,32 +147,36 @@ def _ramp(cycles: Sequence[PDSACycle], style: Style, width: float) -> Scene:
     pad, gap, r = 8 * k, 12 * k, 17 * k
     w = width + 2 * pad
     step = w + gap
-    rise = 26 * k
     length = max(len(cycles), 1) * step - gap
 
-    def ground(x: float) -> float:
-        return -rise * x / step
-
-    base = 30 * k
-    scene.free(
-        (("M", (0, ground(0))), ("L", (length, ground(length))), ("L", (length, base)), ("L", (0, base)), ("Z", ())),
-        style.accent_soft,
-    )
-    scene.line([(0, ground(0)), (length, ground(length))], style.accent, style.line)
-    for number, cycle in enumerate(cycles, start=1):
-        left = (number - 1) * step
-        x = left + w / 2
-        # A wheel stands on the slope a little beside and above the point it touches.
-        y = ground(x) - r * (1 + (rise / step) ** 2) ** 0.5 - style.line / 2
+    heights = _heights([cycle.scale for cycle in cycles], k)
+    scales = [block(f"scale {cycle.scale:,}", style.small, w) for cycle in cycles]
+    # Each wheel, and its scale below it, has level ground; between them it goes up or down.
+    level = max([2 * r, *(scale.width for scale in scales)]) / 2 + 2 * k
+    ground = [(0.0, -heights[0] if heights else 0.0)]
+    for number, height in enumerate(heights):
+        middle = number * step + w / 2
+        ground += [(middle - level, -height), (middle + level, -height)]
+    ground.append((length, ground[-1][1]))
+    said = "The higher it stands, the larger the test." if len(set(heights)) > 1 else ""
+    legend = block(said, style.small, length)
+    base = 10 * k + max((scale.height for scale in scales), default=1.5 * style.small)
+    foot = base + (legend.height + 2 * k if said else 0.0)
+    edge = [("L", point) for point in ground[1:]]
+    scene.free((("M", ground[0]), *edge, ("L", (length, foot)), ("L", (0, foot)), ("Z", ())), style.accent_soft)
+    scene.text(legend, 4 * k, base - 2 * k, style.muted)
+    scene.line(ground, style.accent, style.line)
+    for number, (cycle, height, scale) in enumerate(zip(cycles, heights, scales, strict=True)):
+        left = number * step
+        x, y = left + w / 2, -height - r - style.line / 2
         _draw_wheel(scene, x, y, r, cycle, style)
-        scale = block(f"scale {cycle.scale:,}", style.small, w)
-        scene.text(scale, x - scale.width / 2, ground(x) + 4 * k + rise / step * scale.width / 2, style.muted, "center")
-        words = _told(cycle, number, style, width)
+        scene.text(scale, x - scale.width / 2, -height + 4 * k, style.muted, "center")
+        words = _told(cycle, number + 1, style, width)
         h = sum(one.height for one, _ in words) + 2 * pad
         top = y - r - 7 * k - h
-        edge = style.muted if cycle.decision == "abandon" else style.accent
-        scene.shape("round", left, top, w, h, style.paper, edge, style.thin, 5 * k)
-        scene.line([(x, y - r), (x, y - r - 7 * k)], edge, style.thin)
+        outline = style.muted if cycle.decision == "abandon" else style.accent
+        scene.shape("round", left, top, w, h, style.paper, outline, style.thin, 5 * k)
+        scene.line([(x, y - r), (x, y - r - 7 * k)], outline, style.thin)
         at = top + pad
         for one, colour in words:
             scene.text(one, left + pad, at, colour)
@@ -183,6 +188,15 @@ def _ramp(cycles: Sequence[PDSACycle], style: Style, width: float) -> Scene:
         _, top, _, _ = scene.bounds
         scene.text(title, 0, top + scene.margin - title.height - 6 * k, style.ink)
     return scene
+
+
+def _heights(scales: Sequence[int], k: float) -> list[float]:
+    """Return how high each scale stands above the smallest: a doubling is as high anywhere on the ramp."""
+    doublings = [log2(scale / min(scales)) for scale in scales]
+    steepest = max((abs(after - before) for before, after in pairwise(doublings)), default=0.0)
+    # No step is so steep that the ground between two wheels reaches a card above it.
+    doubling = min(14 * k, 72 * k / max(steepest, 1.0))
+    return [doubling * times for times in doublings]
 
 
 def _told(cycle: PDSACycle, number: int, style: Style, width: float) -> list[tuple[Block, str]]:

@@ -58,12 +58,42 @@ def test_all_that_is_written_is_on_the_card():
         assert said in words
 
 
-def test_a_ramp_rises_from_cycle_to_cycle():
-    scene = drawing.lay_out_ramp([qi.PDSACycle(change=f"Change {i}", scale=i + 1, decision="adopt") for i in range(4)])
-    at = {label.block.lines[0]: (label.x, label.y) for label in scene.labels}
-    for before, after in ((1, 2), (2, 3), (3, 4)):
-        assert at[f"Cycle {before}"][0] < at[f"Cycle {after}"][0]
-        assert at[f"scale {before}"][1] > at[f"scale {after}"][1]
+def heights(*scales):
+    """How high each cycle of a ramp stands on its drawing, the first at 0."""
+    scene = drawing.lay_out_ramp([qi.PDSACycle(scale=scale) for scale in scales])
+    under = [label for label in scene.labels if label.block.lines[0].startswith("scale ")]
+    assert [label.block.lines[0] for label in under] == [f"scale {scale:,}" for scale in scales]
+    assert [label.x for label in under] == sorted(label.x for label in under)
+    return [under[0].y - label.y for label in under]
+
+
+def test_a_ramp_is_as_high_as_its_tests_are_large():
+    huddle = heights(1, 5, 21, 7)
+    assert huddle[0] < huddle[1] < huddle[3] < huddle[2], "the last test covers fewer than the third"
+    assert heights(2, 2, 2) == [0, 0, 0]
+    _, five, twenty_five, back = heights(1, 5, 25, 5)
+    assert (twenty_five, back) == pytest.approx((2 * five, five)), "five times as many climbs as far anywhere"
+    assert heights(7) == [0]
+    assert heights(30, 3)[1] < 0
+
+
+def test_a_ramp_of_many_cycles_with_a_leap_is_faultless():
+    scales = (1, 1, 3, 5, 140_000, 9, 24, 6, 24, 48, 336, 2, 120)
+    for style in ("page", "projector"):
+        with qi.style(style):
+            cycles = [qi.PDSACycle(scale=scale, change=f"The card, version {scale}, at tea") for scale in scales]
+            assert Picture(qi.Ramp(cycles)).faults == NO_FAULTS
+
+
+def test_a_ramp_says_aloud_where_it_goes_up_and_down():
+    said = qi.Ramp(
+        [qi.PDSACycle(change=f"Test {n}", scale=scale) for n, scale in enumerate((1, 5, 5, 1200, 7))]
+    ).alt_text
+    assert said == (
+        "PDSA ramp, 5 cycles. 1. Scale 1: Test 0. 2. Up to scale 5: Test 1. 3. Scale 5: Test 2. "
+        "4. Up to scale 1,200: Test 3. 5. Down to scale 7: Test 4."
+    )
+    assert "The higher it stands, the larger the test." in Picture(qi.Ramp([{"scale": 1}, {"scale": 5}])).texts
 
 
 def test_a_wheel_is_full_where_a_stage_is_written():
