@@ -1,6 +1,7 @@
 """Sheets to print and write on, for the tables of a workshop: A4, drawn by code, so that none is ever out of date.
 
-The book offers each as a PDF, on the page that has the directive `printables`; `qi-course print` writes the same files.
+The book offers each as a PDF, on the page that has the directive `printables`, and its lesson leads to it where it is
+needed, with the role `sheet`. `qi-course print` writes the same files.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from posixpath import relpath
 
 from docutils import nodes
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from qitools.coach import LEVELS, QUALITIES
 from qitools.course.layout import Course
@@ -445,7 +446,21 @@ def link(sheet: Sheet, page: str) -> str:
         sheet: to lead to.
         page: on which the link stands.
     """
-    return f'<a href="{_from(page, sheet.name)}.pdf">{escape(sheet.title)}</a>'
+    return f'<a href="{_address(page, sheet)}">{escape(sheet.title)}</a>'
+
+
+class LinkToSheet(ReferenceRole):
+    """A link to the PDF of a sheet, by its name, in the page's own words: {sheet}`an empty fish <fishbone>`."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the link, or what is wrong with the name."""
+        try:
+            (sheet,) = find([self.target])
+        except InputError as problem:
+            said = self.inliner.reporter.error(str(problem), line=self.lineno)
+            return [self.inliner.problematic(self.rawtext, self.rawtext, said)], [said]
+        words = self.title if self.has_explicit_title else sheet.title
+        return [nodes.reference("", f"{words} (PDF)", refuri=_address(self.env.docname, sheet))], []
 
 
 class Printables(SphinxDirective):
@@ -466,6 +481,10 @@ class Printables(SphinxDirective):
                 f'<p>{escape(sheet.use)}</p><p>Used in <a href="{lesson}">{escape(titles[sheet.lesson])}</a></p></div></li>'
             )
         return [nodes.raw("", f'<ul class="qi-sheets">{"".join(rows)}</ul>', format="html")]
+
+
+def _address(page: str, sheet: Sheet) -> str:
+    return f"{_from(page, sheet.name)}.pdf"
 
 
 def _from(page: str, name: str) -> str:

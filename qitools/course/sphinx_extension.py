@@ -12,7 +12,7 @@ from sphinx.util import logging
 from tqdm import tqdm
 
 from qitools.course.drawings import Drawing
-from qitools.course.printables import Printables
+from qitools.course.printables import LinkToSheet, Printables
 from qitools.course.rubrics import Moderation, Rubrics
 from qitools.course.run_sheets import RunSheet
 from qitools.course.workplan import DueDates, Workload, Workplan
@@ -35,6 +35,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("drawing", Drawing)
     app.add_directive("run-sheet", RunSheet)
     app.add_directive("printables", Printables)
+    app.add_role("sheet", LinkToSheet())
     app.add_directive("rubrics", Rubrics)
     app.add_directive("moderation", Moderation)
     app.add_directive("workplan", Workplan)

@@ -8,6 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxWarning
+from sphinx.util.docutils import docutils_namespace
 
 from qitools.course.layout import Course
 from qitools.course.print import run
@@ -81,6 +84,43 @@ def test_each_has_a_name_of_its_own_and_a_lesson_that_there_is() -> None:
     pages = {page.name: page for page in COURSE.pages}
     assert {sheet.lesson for sheet in SHEETS} <= set(pages)
     assert "```{printables}\n```" in pages[PAGE].text
+
+
+def test_each_sheet_is_offered_where_its_lesson_needs_it() -> None:
+    offered = defaultdict(set)
+    for page in COURSE.pages:
+        for name in re.findall(r"\{sheet\}`(?:[^`<]+<)?([\w-]+)>?`", page.text):
+            offered[page.name].add(name)
+    belongs = defaultdict(set)
+    for sheet in SHEETS:
+        belongs[sheet.lesson].add(sheet.name)
+    assert offered == belongs
+
+
+def built(page: str, folder: Path) -> str:
+    """Return a page that stands in a folder of a book, as HTML."""
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: index\nchapters:\n  - file: day-1/page\n", "utf-8")
+    (folder / "index.md").write_text("# Tiny\n", "utf-8")
+    (folder / "day-1").mkdir()
+    (folder / "day-1" / "page.md").write_text(page, "utf-8")
+    settings = {
+        "extensions": ["myst_parser", "sphinx_external_toc", "qitools.course.sphinx_extension"],
+        "source_suffix": {".md": "markdown"},  # Sphinx's own list keeps what an earlier book in this process added
+    }
+    with docutils_namespace():
+        Sphinx(folder, None, folder / "html", folder / "trees", "html", settings, None, warningiserror=True).build()
+    return (folder / "html" / "day-1" / "page.html").read_text("utf-8")
+
+
+def test_a_page_leads_to_a_sheet_in_its_own_words(tmp_path: Path) -> None:
+    page = built("# Day\n\nTake {sheet}`an empty fish <fishbone>`, or {sheet}`red-beads`.\n", tmp_path)
+    assert 'href="../print/fishbone.pdf">an empty fish (PDF)</a>' in page
+    assert 'href="../print/red-beads.pdf">Red beads: what was seen (PDF)</a>' in page
+
+
+def test_a_sheet_that_there_is_not_stops_the_build(tmp_path: Path) -> None:
+    with pytest.raises(SphinxWarning, match="There is no sheet 'herringbone' to print"):
+        built("# Day\n\nTake {sheet}`an empty fish <herringbone>`.\n", tmp_path)
 
 
 def test_the_book_gets_them_only_with_the_page_that_offers_them(book: Path, tmp_path: Path) -> None:
