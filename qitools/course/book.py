@@ -34,14 +34,13 @@ def build(course: Course) -> list[str]:
         course: the course.
 
     Returns:
-        The names of the pages whose notebooks ran.
+        The names of the pages whose notebooks ran; a webinar's twice when it also ran for its slides.
 
     Raises:
         InputError, ExceptionGroup: of `InputError`: one sentence for each thing wrong, naming the page.
     """
     course.check()
-    ran = execute(course)
-    execute(course, pages=webinars(course))
+    ran = execute(course, pages=[*course.notebooks, *webinars(course)])
     next_build = course.build / ".next"
     shutil.rmtree(next_build, ignore_errors=True)
     next_build.mkdir(parents=True)
@@ -123,6 +122,7 @@ def _write_pages(course: Course, folder: Path) -> list[str]:
             },
             warningiserror=True,
             keep_going=True,
+            jobs=2,
             quiet=True,
         )
     if isinstance(outcome, SphinxError):

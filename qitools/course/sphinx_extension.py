@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
+from pybtex.plugin import find_plugin, register_plugin
 from sphinx.util import logging
 from tqdm import tqdm
 
@@ -42,6 +44,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("workload", Workload)
     app.add_directive("due-dates", DueDates)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
+    # This one works on the whole table of contents, after the pages were read; it forgets to say that it minds no company.
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
+    # Each citation asks for these, and otherwise looks through all that is installed.
+    for name in ("docutils", "plaintext"):
+        register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -49,7 +56,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def show_progress(app: Sphinx, env: BuildEnvironment, pages: list[str]) -> None:
     """Show how far the reading of the pages is."""
     bar = tqdm(total=len(pages), desc="Reading pages", unit="page", file=sys.stdout, disable=not pages)
-    app.connect("doctree-read", lambda *_: bar.update())
+    here = os.getpid()
+    # A page is read here, or in a copy of this process that hands over what it read, some pages at a time.
+    app.connect("doctree-read", lambda *_: bar.update() if os.getpid() == here else None)
+    app.connect("env-merge-info", lambda app, env, pages, other: bar.update(len(pages)))
     app.connect("env-updated", lambda *_: bar.close())
 
 

@@ -23,8 +23,10 @@ from importlib import import_module
 from typing import Any
 
 LIBRARIES = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.completer", "anywidget", "ipywidgets", "numpy", "pandas",
-    "matplotlib.pyplot", "yaml",
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completer",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger", "IPython.core.oinspect",
+    "IPython.extensions.storemagic", "anywidget", "ipywidgets", "numpy", "pandas", "PIL.features", "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "importlib.readers", "sqlite3", "yaml",
 )  # fmt: skip
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 KILLED = 128  # what is added to a signal's number where it ended a process
@@ -46,6 +48,7 @@ def serve(address: str) -> dict[str, Any] | None:
     """Answer until standard input ends; in each copy, return what was asked for."""
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel reads whose child it is while its library is read
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a thread that waits would be missing in the copies
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # a debugger, which nobody uses here, would warn of what it misses
     for name in LIBRARIES:
         import_module(name)
     gc.freeze()  # a copy shares the memory of what it does not touch
