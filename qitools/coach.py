@@ -49,8 +49,11 @@ QUALITIES = (
     Quality("drive", "Drive for results", "Holding the line"),
 )
 LEVELS = {1: "not yet", 2: "sometimes", 3: "usually", 4: "others come to me for it"}
-# When a coach rates themselves: key -> name for readers, in order.
-MOMENTS = {"before": "Before workshop 1", "w1": "Workshop 1", "w2": "Workshop 2", "w3": "Workshop 3"}
+# When a coach rates themselves: key -> name for readers, in order. The keys are in people's files: they stay.
+MOMENTS = {
+    "before": "Before workshop 1", "w1": "Workshop 1", "w2": "Workshop 2", "w3": "Workshop 3",
+    "m6": "Six months after graduation", "m12": "A year after graduation",
+}  # fmt: skip
 
 _NAMES = {quality.key: quality.name for quality in QUALITIES}
 
@@ -60,8 +63,8 @@ class Qualities(Diagram):
     """How a coach rates themselves on the twelve qualities, once or several times, drawn as a radar.
 
     Args:
-        ratings: moment ("before", "w1", "w2" or "w3") -> quality -> how far it is there, from 1 (not yet) to 4 (others
-            come to me for it). What is not rated is left out.
+        ratings: moment ("before", "w1", "w2", "w3"; "m6" and "m12", months after graduation) -> quality -> how far it
+            is there, from 1 (not yet) to 4 (others come to me for it). What is not rated is left out.
         did: moment -> quality -> one thing that the coach did, which shows it.
 
     Raises:

@@ -338,7 +338,7 @@ def _process_map(paper: Paper, y: float) -> None:
 
 
 def _qualities(paper: Paper, y: float) -> None:
-    key = "Write on the rung where you stand: B before workshop 1, then 1, 2 and 3 at each workshop."
+    key = "Write on the rung where you stand: B before workshop 1, then 1, 2 and 3 at each workshop, and 6 and 12 months after."
     below = paper.say(key, EDGE, y, paper.right - EDGE) + 2
     heads = ("Quality", *(f"{level} {words}" for level, words in LEVELS.items()), "One thing I did that shows it")
     rows = [quality.name for quality in QUALITIES]

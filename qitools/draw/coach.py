@@ -21,9 +21,9 @@ _RADIUS, _GAP, _NAME = 88.0, 9.0, 66.0
 # What the innermost level is away from the middle, in levels: twelve marks must have room side by side there.
 _INNER = 0.7
 
-# The mark of each rating, and of the newest: its kind and half its size. Where they lie on each other, the older ones
-# show around the newer.
-_MARKS: dict[str, tuple[Kind, float]] = {"before": ("ellipse", 7.6), "w1": ("diamond", 6.6), "w2": ("rect", 3.5)}
+# The marks of the older ratings in their order, and of the newest: kind and half the size. Where they lie on each other,
+# the older ones show around the newer. No more can be told apart, so of many ratings the first and the newest are drawn.
+_MARKS: tuple[tuple[Kind, float], ...] = (("ellipse", 7.6), ("diamond", 6.6), ("rect", 3.5))
 _NEWEST: tuple[Kind, float] = ("ellipse", 3.0)
 
 # Of the checklist: the width of a line, and the size of a box to tick.
@@ -41,29 +41,38 @@ def lay_out_qualities(qualities: Qualities) -> Scene:
         scene.line([*ring, ring[0]], style.muted, 0.5 * style.thin if not outermost else style.thin)
     for place in range(len(QUALITIES)):
         scene.line([_at(place, 0, k), _at(place, max(LEVELS), k)], style.muted, 0.4 * style.thin)
-    for moment, levels in qualities.ratings.items():
-        _draw_rating(scene, moment, levels, moment == qualities.moments[-1], style)
+    moments = qualities.moments
+    drawn = moments if len(moments) <= len(_MARKS) + 1 else (moments[0], *moments[-len(_MARKS) :])
+    for age, moment in enumerate(drawn):
+        _draw_rating(scene, age, qualities.ratings[moment], moment == drawn[-1], style)
     for place, quality in enumerate(QUALITIES):
         nearer = (_RADIUS + _GAP) * (1 - abs(sin(2 * pi * place / len(QUALITIES))))
         name = block(quality.name, style.text, (_NAME + (nearer if nearer < _RADIUS else 0.2 * _NAME)) * k)
-        levels_ = " → ".join(map(str, qualities.over_time(quality.key)))
-        _draw_name(scene, place, name, block(levels_, style.small, bold=True), style)
+        told = (qualities.ratings[moment].get(quality.key) for moment in drawn)
+        levels = " → ".join(str(level) for level in told if level)
+        _draw_name(scene, place, name, block(levels, style.small, bold=True), style)
 
     x, y, width, height = scene.bounds
     left, bottom = x + scene.margin, y + height - scene.margin
     title = block("Twelve qualities of a coach", style.title, bold=True)
     scene.text(title, left, y + scene.margin - title.height - 6 * k, style.ink)
     y = bottom + 8 * k
-    for moment in qualities.ratings:
-        newest = moment == qualities.moments[-1]
+    for age, moment in enumerate(drawn):
+        newest = moment == drawn[-1]
         words = block(MOMENTS[moment], style.text, bold=newest)
         middle = y + words.height / 2
-        _draw_line(scene, [(left, middle), (left + 34 * k, middle)], moment, newest, style)
-        _draw_mark(scene, left + 17 * k, middle, moment, newest, style)
+        _draw_line(scene, [(left, middle), (left + 34 * k, middle)], age, newest, style)
+        _draw_mark(scene, left + 17 * k, middle, age, newest, style)
         scene.text(words, left + 42 * k, y, style.ink)
         y += max(words.height, 16 * k)
     said = ", ".join(f"{level}\xa0{words}" for level, words in LEVELS.items())
-    scene.text(block(f"From the middle outwards: {said}.", style.text, width - 2 * scene.margin), left, y, style.muted)
+    notes = [f"From the middle outwards: {said}."]
+    if left_out := [MOMENTS[moment] for moment in moments if moment not in drawn]:
+        notes.append(f"Rated as well, and not drawn: {', '.join(left_out)}.")
+    for note in notes:
+        words = block(note, style.text, width - 2 * scene.margin)
+        scene.text(words, left, y, style.muted)
+        y += words.height
     return scene
 
 
@@ -74,7 +83,7 @@ def _at(place: int, level: float, k: float, beyond: float = 0.0) -> tuple[float,
     return far * k * sin(angle), -far * k * cos(angle)
 
 
-def _draw_rating(scene: Scene, moment: str, levels: Mapping[str, int], newest: bool, style: Style) -> None:
+def _draw_rating(scene: Scene, age: int, levels: Mapping[str, int], newest: bool, style: Style) -> None:
     k = style.text / 9.5
     points = [
         _at(place, levels[quality.key], k) if quality.key in levels else None for place, quality in enumerate(QUALITIES)
@@ -87,20 +96,20 @@ def _draw_rating(scene: Scene, moment: str, levels: Mapping[str, int], newest: b
     # A line joins neighbours; where a quality was not rated there is a gap.
     for one, other in pairwise([*points, points[0]]):
         if one and other:
-            _draw_line(scene, [one, other], moment, newest, style)
+            _draw_line(scene, [one, other], age, newest, style)
     for x, y in rated:
-        _draw_mark(scene, x, y, moment, newest, style)
+        _draw_mark(scene, x, y, age, newest, style)
 
 
-def _draw_line(scene: Scene, points: list[tuple[float, float]], moment: str, newest: bool, style: Style) -> None:
+def _draw_line(scene: Scene, points: list[tuple[float, float]], age: int, newest: bool, style: Style) -> None:
     if newest:
         scene.line(points, style.accent, 1.3 * style.line)
     else:
-        scene.line(points, style.muted, style.line, dotted=moment == "before", dashed=moment == "w1")
+        scene.line(points, style.muted, style.line, dotted=age == 0, dashed=age == 1)
 
 
-def _draw_mark(scene: Scene, x: float, y: float, moment: str, newest: bool, style: Style) -> None:
-    kind, half = _NEWEST if newest else _MARKS[moment]
+def _draw_mark(scene: Scene, x: float, y: float, age: int, newest: bool, style: Style) -> None:
+    kind, half = _NEWEST if newest else _MARKS[age]
     r = half * style.text / 9.5
     fill, edge = (style.accent, style.accent) if newest else (style.paper, style.muted)
     scene.shape(kind, x - r, y - r, 2 * r, 2 * r, fill, edge, style.thin)

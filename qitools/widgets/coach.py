@@ -17,7 +17,7 @@ _FIELDS = tuple(key for pair in _DID.items() for key in pair)
 
 
 class QualitiesRadar(Editor):
-    """A form for rating oneself on the twelve qualities, before the programme and at each workshop, with a radar.
+    """A form for rating oneself on the twelve qualities before, during and after the programme, with a radar.
 
     The form shows one rating at a time. The picture holds back those of other times until all twelve are rated, so
     that nobody copies from the last one.

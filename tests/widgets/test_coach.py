@@ -1,5 +1,7 @@
 """The coach's forms without a browser: one rating at a time, and a checklist that says what is missing."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,6 +40,20 @@ def test_each_time_has_a_rating_of_its_own_and_comes_back():
     again = QualitiesRadar(name="mine")
     assert again.value == radar.value
     assert again._state["data"]["drive"] == "2"
+
+
+def test_a_file_from_the_programme_takes_a_rating_after_graduation(tmp_path):
+    # As a form wrote it that knew the times up to workshop 3 alone.
+    others = json.dumps({"before": {"drive": "4", "drive_did": "Always first to finish"}})
+    state = {"moment": "w3", "shown": "w3", "others": others, "drive": "2", "drive_did": "Let a test wait a week"}
+    held = {"editor": "QualitiesRadar", "state": state, "answered": ""}
+    (tmp_path / "mine.autosave.json").write_text(json.dumps(held), "utf-8")
+    radar = QualitiesRadar(name="mine")
+    assert radar.value.over_time("drive") == (4, 2)
+    type_in(radar, moment="m6")
+    type_in(radar, drive="3", drive_did="Asked for the chart before the plan")
+    assert radar.value.over_time("drive") == (4, 2, 3)
+    assert QualitiesRadar(name="mine").value == radar.value
 
 
 def test_what_is_typed_while_the_form_turns_stays_with_what_was_on_the_screen():
