@@ -52,7 +52,7 @@ def build(course: Course) -> list[str]:
         if problems:
             raise ExceptionGroup("The book has faults", [InputError(problem) for problem in problems])
         _drop_removed(course, next_build / course.html.name)
-        _drop_icon_script(next_build / course.html.name)
+        _drop_scripts(next_build / course.html.name)
         write_slides(course, next_build / course.html.name)
         write_printables(course, next_build / course.html.name)
         write_redirects(course, next_build / course.html.name)
@@ -88,15 +88,19 @@ def _drop_removed(course: Course, html: Path) -> None:
             path.unlink()
 
 
-def _drop_icon_script(html: Path) -> None:
-    """Leave out the theme's script that draws its icons, which weighs more than all else: its font has them too."""
-    script = html / "_static" / "scripts" / "fontawesome.js"
-    script.unlink(missing_ok=True)
-    line = re.compile(rf'^ *<script defer src="[^"]*/{script.name}[^"]*"></script>\n', re.MULTILINE)
+def _drop_scripts(html: Path) -> None:
+    """Leave out the scripts that weigh most: the theme's icons, which its font has too, and the search where none is."""
+    icons = html / "_static" / "scripts" / "fontawesome.js"
+    icons.unlink(missing_ok=True)
+    search = ("searchtools.js", "language_data.js", "searchindex.js")
+    names = "|".join(re.escape(name) for name in (icons.name, *search))
+    line = re.compile(rf'^ *<script (?:defer )?src="[^"]*?({names})[^"]*"></script>\n', re.MULTILINE)
     for path in html.rglob("*.html"):
+        kept = search if path == html / "search.html" else ()
         text = path.read_text("utf-8")
-        if script.name in text:
-            path.write_text(line.sub("", text), "utf-8")
+        light = line.sub(lambda found, kept=kept: found[0] if found[1] in kept else "", text)
+        if light != text:
+            path.write_text(light, "utf-8")
 
 
 def _write_pages(course: Course, folder: Path) -> list[str]:
