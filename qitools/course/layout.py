@@ -12,6 +12,7 @@ from qitools.errors import InputError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from sphinx.config import Config
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ class Course:
     """
 
     root: Path
+
+    @classmethod
+    def built(cls, config: Config) -> Course:
+        """Return the course whose book Sphinx is building, by the table of contents that the build is given."""
+        return cls(Path(config.external_toc_path).parent)
 
     @property
     def book(self) -> Path:

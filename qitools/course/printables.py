@@ -468,7 +468,7 @@ class Printables(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the list."""
-        course = Course(Path(self.config.external_toc_path).parent)
+        course = Course.built(self.config)
         titles = {page.name: title(page) for page in course.pages}
         here = self.env.docname
         rows = []

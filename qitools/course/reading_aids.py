@@ -145,7 +145,7 @@ def mail(address: str, title: str, page: str, section: str = "") -> str:
 
 def begin(app: Sphinx) -> None:
     """Find out where the pages stand, once for all that are written."""
-    course = Course(Path(app.config.external_toc_path).parent)
+    course = Course.built(app.config)
     data = course.book / COHORTS
     cohort = next(iter(read_cohorts(data).values())) if data.is_file() else None
     notebooks = {page.name for page in course.notebooks}

@@ -134,7 +134,7 @@ class Rubrics(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the table."""
-        course = Course(Path(self.config.external_toc_path).parent)
+        course = Course.built(self.config)
         for source in (Path(__file__), *(course.exercises / "source" / self.arguments[0]).glob("*.ipynb")):
             self.env.note_dependency(str(source))
         try:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -226,7 +225,7 @@ class RunSheet(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the sheet."""
-        course = Course(Path(self.config.external_toc_path).parent)
+        course = Course.built(self.config)
         for path in (
             course.root / "_toc.yml",
             course.book / DAYS,

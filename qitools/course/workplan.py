@@ -243,7 +243,7 @@ class DueDates(SphinxDirective):
         """Return them, to be copied."""
         lines = [
             f'nbgrader db assignment add {name} --duedate "{day.isoformat()} 17:00 UTC"'
-            for name, day in due(_current(self), _course(self).assignments).items()
+            for name, day in due(_current(self), Course.built(self.config).assignments).items()
         ]
         text = "\n".join(lines)
         return [nodes.literal_block(text, text, language="text")]
@@ -258,7 +258,7 @@ class Workload(SphinxDirective):
         """Return a table for each part of the file."""
         path = Path(self.env.srcdir, self.arguments[0])
         self.env.note_dependency(str(path))
-        cohort, course = _current(self), _course(self)
+        cohort, course = _current(self), Course.built(self.config)
         answers = written(course)
         per = units(cohort, len(answers), len(course.assignments))
         try:
@@ -279,10 +279,6 @@ def _table(title: str, efforts: list[Effort]) -> str:
         rows.append(f"| {' | '.join(cells)} |")
     total = number(round(sum(one.hours for one in efforts), 1))
     return "\n".join([*rows, f"| **in all** {'| ' * (len(head) - 2)}| **{total}** |"])
-
-
-def _course(directive: SphinxDirective) -> Course:
-    return Course(Path(directive.config.external_toc_path).parent)
 
 
 def _current(directive: SphinxDirective) -> Cohort:
