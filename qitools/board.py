@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qitools import spoken
 from qitools.display import Diagram
-from qitools.errors import InputError
+from qitools.errors import InputError, entries
 from qitools.portfolio import inflated, progress, stuck
 
 if TYPE_CHECKING:
@@ -50,16 +50,18 @@ class Board(Diagram):
         if len({len(row) for row in scores.values()}) > 1:
             raise InputError("Each project needs a score for each month; put None where there is none.")
         count = max(map(len, scores.values()), default=0)
-        months = tuple(map(str, self.months or range(1, count + 1)))
+        named = entries(self.months, "The months of a board are a list")
+        months = tuple(map(str, named or range(1, count + 1)))
         if scores and len(months) != count:
             raise InputError(f"There {'is' if len(months) == 1 else 'are'} {spoken.count(len(months), 'month')} named, "
                              f"and {spoken.count(count, 'score')} a project; make them as many.")  # fmt: skip
-        charts = tuple(map(str, self.charts))
+        charts = tuple(map(str, entries(self.charts, "The charts of a board are a list of projects")))
         if unknown := [name for name in charts if name not in scores]:
             raise InputError(f"{unknown[0]!r} has a chart, but it is not among the projects; check its name.")
         object.__setattr__(self, "scores", scores)
         object.__setattr__(self, "months", months)
         object.__setattr__(self, "charts", charts)
+        object.__setattr__(self, "title", str(self.title))
 
     @property
     def stuck(self) -> tuple[str, ...]:
@@ -98,14 +100,9 @@ class Board(Diagram):
         Raises:
             InputError: when it is not such a description.
         """
-        if (
-            not isinstance(given, Mapping)
-            or "scores" not in given
-            or set(given) - {"scores", "charts", "months", "title"}
-        ):
-            raise InputError("A board is a dict with the keys 'scores', 'charts', 'months' and 'title'.")
-        return cls(given["scores"], tuple(given.get("charts", ())), tuple(given.get("months", ())),
-                   str(given.get("title", "")))  # fmt: skip
+        if not isinstance(given, Mapping) or not {"scores"} <= set(given) <= {"scores", "charts", "months", "title"}:
+            raise InputError("A board is a dict with the key 'scores' and any of 'charts', 'months' and 'title'.")
+        return cls(**given)
 
     @property
     def alt_text(self) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qitools import spoken
 from qitools.display import Diagram
-from qitools.errors import InputError
+from qitools.errors import InputError, entries
 
 if TYPE_CHECKING:
     from qitools.draw.scene import Scene
@@ -272,6 +272,8 @@ class Application(Diagram):
             isinstance(hours, bool) or not isinstance(hours, Real) or not isfinite(hours) or not 0 <= hours <= 168
         ):
             raise InputError(f"The protected hours a week are a number, such as 4; it is {hours!r}.")
+        if not isinstance(self.stops, str):
+            raise InputError(f"What you will stop doing is a text; it is {self.stops!r}.")
         if self.agreed_on and not is_day(self.agreed_on):
             raise InputError(f"The day of the agreement is written as 2026-12-01; it is {self.agreed_on!r}.")
 
@@ -391,7 +393,8 @@ def is_day(text: str) -> bool:
 
 
 def _texts(what: str, given: Iterable[str]) -> tuple[str, ...]:
-    told = () if isinstance(given, str) else tuple(given)
-    if isinstance(given, str) or not all(isinstance(text, str) for text in told):
-        raise InputError(f"The {what} are a list of texts, such as ['Workshop 1']; this is {given!r}.")
+    said = f"The {what} are a list of texts, such as ['Workshop 1']"
+    told = entries(given, said)
+    if not all(isinstance(text, str) for text in told):
+        raise InputError(f"{said}; this is {given!r}.")
     return told

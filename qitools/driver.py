@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from qitools import spoken
 from qitools.aim import Aim
 from qitools.display import Diagram
-from qitools.errors import InputError
+from qitools.errors import InputError, entries
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -349,10 +349,7 @@ class DriverDiagram(Diagram):
             ("ideas", "idea", "for"),
         )
         for key, level, above in forms:
-            entries = given.get(key) or ()
-            if isinstance(entries, str | Mapping) or not isinstance(entries, Iterable):
-                raise InputError(f"{key!r} must hold a list; it is {entries!r}.")
-            for entry in entries:
+            for entry in entries(given.get(key) or (), f"{key!r} must hold a list"):
                 diagram._read(level, above, {"text": entry} if isinstance(entry, str) else entry)
         return diagram
 

@@ -1,6 +1,9 @@
-"""The one error that a person is meant to read."""
+"""The one error that a person is meant to read, and the check that most objects need."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 class InputError(ValueError):
@@ -18,3 +21,23 @@ class InputError(ValueError):
     def _render_traceback_(self) -> list[str]:
         """Show a notebook reader the sentence alone, not the code that found the problem."""
         return [f"Please check: {self}"]
+
+
+def entries(given: Any, said: str) -> tuple[Any, ...]:
+    """Return what a list holds.
+
+    Args:
+        given: the list, or anything else that yields its entries; a text or a dict is none.
+        said: what has to be a list, as the beginning of a sentence.
+
+    Raises:
+        InputError: when it is no list.
+
+    >>> entries("nights", "The charts of a board are a list of projects")
+    Traceback (most recent call last):
+    ...
+    qitools.errors.InputError: The charts of a board are a list of projects; this is 'nights'.
+    """
+    if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
+        raise InputError(f"{said}; this is {given!r}.")
+    return tuple(given)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from qitools import simulate
 from qitools.display import Diagram
-from qitools.errors import InputError
+from qitools.errors import InputError, entries
 
 if TYPE_CHECKING:
     from qitools.draw.scene import Scene
@@ -43,9 +43,8 @@ class Game(Diagram):
     def __init__(self, runs: Iterable[Mapping[str, Any]] = (), seed: simulate.Seed | None = None) -> None:
         self.seed = self.usual if seed is None else seed
         self._runs: tuple[dict[str, Any], ...] = ()
-        if isinstance(runs, str | Mapping) or not isinstance(runs, Iterable):
-            raise InputError(f"The runs of {self.title!r} are a list of dicts; this is {runs!r}.")
-        for number, run in enumerate(runs, start=1):
+        listed = entries(runs, f"The runs of {self.title!r} are a list of dicts")
+        for number, run in enumerate(listed, start=1):
             if not isinstance(run, Mapping):
                 raise InputError(f"Run {number} of {self.title!r} is a dict; this is {run!r}.")
             self._runs += (self._played({name: run.get(name, "") for name in self.asks}),)

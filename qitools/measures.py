@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, overload
 from qitools import spoken
 from qitools.aim import Aim, read_amount
 from qitools.display import Diagram
-from qitools.errors import InputError
+from qitools.errors import InputError, entries
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -216,8 +216,7 @@ class MeasurementPlan(Diagram, Sequence[Measure]):
     def __init__(
         self, measures: Iterable[Measure | Mapping[str, Any]] = (), aim: Aim | Mapping[str, Any] | str = ""
     ) -> None:
-        if isinstance(measures, str | Mapping) or not isinstance(measures, Iterable):
-            raise InputError(f"A measurement plan is made of a list of measures; this is {measures!r}.")
+        measures = entries(measures, "A measurement plan is made of a list of measures")
         if isinstance(aim, Mapping):
             aim = Aim.from_dict(aim)
         if not isinstance(aim, Aim | str):

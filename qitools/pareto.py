@@ -114,11 +114,7 @@ class Pareto(Diagram):
         Raises:
             InputError: when it is not such a description.
         """
-        if (
-            not isinstance(given, Mapping)
-            or set(given) - {"counts", "unit", "title", "multiple"}
-            or "counts" not in given
-        ):
+        if not isinstance(given, Mapping) or not {"counts"} <= set(given) <= {"counts", "unit", "title", "multiple"}:
             raise InputError(
                 "A Pareto chart is a dict with the key 'counts' and any of 'unit', 'title' and 'multiple'."
             )

@@ -11,7 +11,7 @@ from numbers import Number
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qitools.display import Diagram
-from qitools.errors import InputError
+from qitools.errors import InputError, entries
 from qitools.spoken import count, sentence
 
 if TYPE_CHECKING:
@@ -199,9 +199,8 @@ class Ramp(Diagram):
     """
 
     def __init__(self, cycles: Iterable[PDSACycle | Mapping[str, Any]]) -> None:
-        if isinstance(cycles, str | Mapping) or not isinstance(cycles, Iterable):
-            raise InputError(f"A ramp is made of a list of PDSA cycles; this is {cycles!r}.")
-        self._cycles = tuple(one if isinstance(one, PDSACycle) else PDSACycle.from_dict(one) for one in cycles)
+        given = entries(cycles, "A ramp is made of a list of PDSA cycles")
+        self._cycles = tuple(one if isinstance(one, PDSACycle) else PDSACycle.from_dict(one) for one in given)
 
     @property
     def cycles(self) -> tuple[PDSACycle, ...]:
@@ -324,9 +323,7 @@ def _texts(name: str, given: object) -> tuple[str, ...]:
     if given is None or given == "":
         return ()
     listed = [given] if isinstance(given, str) else given
-    if isinstance(listed, Mapping) or not isinstance(listed, Iterable):
-        raise InputError(f"The field {name!r} must be a text or a list of texts; it is {given!r}.")
-    return tuple(_text(name, one) for one in listed)
+    return tuple(_text(name, one) for one in entries(listed, f"The field {name!r} must be a text or a list of texts"))
 
 
 def _whole(name: str, given: object, optional: bool = False) -> int | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from qitools import spoken
 from qitools.display import Diagram
-from qitools.errors import InputError
+from qitools.errors import InputError, entries
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -183,8 +183,7 @@ class ProcessMap(Diagram):
     def __init__(
         self, steps: Iterable[object] = (), title: str = "", state: State = "current", detail: Detail = "detailed"
     ) -> None:
-        if isinstance(steps, str | Mapping) or not isinstance(steps, Iterable):
-            raise InputError(f"A process map is made of a list of steps; this is {steps!r}.")
+        steps = entries(steps, "A process map is made of a list of steps")
         if not isinstance(title, str):
             raise InputError(f"The title of a process map must be a text; it is {title!r}.")
         if state not in get_args(State):

@@ -12,7 +12,7 @@ from qitools import spoken
 from qitools.aim import Aim
 from qitools.display import Drawn
 from qitools.driver import DriverDiagram
-from qitools.errors import InputError
+from qitools.errors import InputError, entries
 from qitools.fishbone import Fishbone
 from qitools.measures import Measure, MeasurementPlan
 from qitools.pdsa import PDSACycle
@@ -315,13 +315,11 @@ class Project:
             measures = MeasurementPlan(measures, self.aim)
         self.fishbone, self.drivers, self.measures, self.process = fishbone, drivers, measures, process
         if not callable(getattr(log, "cycles", None)) and log is not None:
-            if isinstance(log, str | Mapping) or not isinstance(log, Iterable):
-                raise InputError(f"The log of a project is a PDSALog or a list of PDSA cycles; this is {log!r}.")
-            log = tuple(log)
+            log = entries(log, "The log of a project is a PDSALog or a list of PDSA cycles")
             if strange := [cycle for cycle in log if not isinstance(cycle, PDSACycle)]:
                 raise InputError(f"The log of a project holds PDSA cycles; this is not one: {strange[0]!r}.")
         self.log: Any = log
-        self.charts = tuple(charts)
+        self.charts = entries(charts, "The charts of a project are a list")
         if strange_charts := [chart for chart in self.charts if type(chart).__name__ not in _CHARTS]:
             raise InputError(f"The charts of a project are {', '.join(_CHARTS)}; this is none: {strange_charts[0]!r}.")
         self.score = None if score is None else progress(score).score
@@ -457,9 +455,10 @@ class Project:
             if parts.get(name) is not None:
                 parts[name] = kind.from_dict(parts[name])  # type: ignore[attr-defined]
         if parts.get("log") is not None:
-            parts["log"] = [PDSACycle.from_dict(cycle) for cycle in parts["log"]]
+            log = entries(parts["log"], "The log of a project is a list of PDSA cycles")
+            parts["log"] = [PDSACycle.from_dict(cycle) for cycle in log]
         charts = []
-        for chart in parts.get("charts") or ():
+        for chart in entries(parts.get("charts") or (), "The charts of a project are a list"):
             if not isinstance(chart, Mapping) or chart.get("kind") not in _CHARTS:
                 raise InputError(f"A chart of a project is a dict with 'kind', one of {', '.join(_CHARTS)}, and 'of'.")
             charts.append(getattr(qitools, chart["kind"]).from_dict(chart.get("of")))
@@ -528,11 +527,9 @@ def _text(given: object, name: str) -> str:
 def _lines(given: object, kind: type[Any], name: str) -> tuple[Any, ...]:
     if given is None:
         return ()
-    if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
-        raise InputError(f"The field {name!r} must be a list; it is {given!r}.")
     names = [f.name for f in fields(kind)]
     read = []
-    for entry in given:
+    for entry in entries(given, f"The field {name!r} must be a list"):
         if isinstance(entry, str):
             entry = {names[0]: entry}
         if isinstance(entry, kind):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qitools import spoken
 from qitools.display import Diagram
-from qitools.errors import InputError
+from qitools.errors import InputError, entries
 from qitools.portfolio import VIGNETTES, Vignette, progress
 from qitools.review.core import Finding, Review
 
@@ -86,7 +86,10 @@ class Scores(Diagram):
             given = {"scores": given}
         if not isinstance(given, Mapping) or set(given) - {"scores", "reasons"}:
             raise InputError("Scores are a dict with the keys 'scores' and 'reasons', and no others.")
-        return cls(tuple(projects), tuple(given.get("scores", ())), tuple(given.get("reasons", ())))
+        scores = entries(given.get("scores", ()), "The scores are a list, one for each project")
+        return cls(
+            tuple(projects), scores, entries(given.get("reasons", ()), "The reasons are a list, one for each project")
+        )
 
     @property
     def alt_text(self) -> str:

@@ -363,7 +363,7 @@ def _read_notes(given: Any, times: Times) -> tuple[tuple[int, str], ...]:
         return ()
     if isinstance(given, Mapping):
         return tuple(sorted({times.find(key, "notes"): str(text) for key, text in given.items()}.items()))
-    if isinstance(given, str) or not all(isinstance(cycle, PDSACycle) for cycle in given):
+    if isinstance(given, str) or not isinstance(given, Iterable) or not all(isinstance(c, PDSACycle) for c in given):
         raise InputError(
             "The notes must be a dict (a value of x, then the note at that point) or a log's cycles, as log.cycles() gives."
         )

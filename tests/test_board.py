@@ -72,5 +72,5 @@ def test_what_cannot_be_used_is_named(scores, more, named):
 
 
 def test_a_dict_that_is_no_board_is_refused():
-    with pytest.raises(InputError, match="'scores', 'charts'"):
+    with pytest.raises(InputError, match="the key 'scores' and any of 'charts'"):
         Board.from_dict({"rows": {}})
