@@ -129,6 +129,21 @@ def test_a_picture_stays_on_white_in_the_dark(reader: BrowserContext, book: str)
         assert look == ["rgb(255, 255, 255)", "none"]
 
 
+def test_on_a_phone_a_drawing_opens_at_its_own_size(reader: BrowserContext, book: str) -> None:
+    with opened(reader, f"{book}/workshop-1/day-2/fishbone-and-five-whys.html", width=390) as page:
+        page.get_by_role("button", name="Larger picture").first.focus()
+        page.keyboard.press("Enter")
+        dialog = page.get_by_role("dialog", name="Larger picture")
+        large = dialog.get_by_role("img")
+        expect(large).to_have_attribute("alt", page.locator("img.qi-drawing").first.get_attribute("alt") or "none")
+        assert large.evaluate("image => image.clientWidth >= image.naturalWidth")
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        expect(dialog).to_have_count(0)
+    with opened(reader, f"{book}/workshop-2/day-1/run-charts.html") as page:
+        expect(page.get_by_role("button", name="Larger picture")).to_have_count(0)  # they are large enough there
+
+
 def test_print_leaves_out_what_is_only_for_the_screen(reader: BrowserContext, book: str) -> None:
     with opened(reader, f"{book}/{LESSON}") as page:
         page.emulate_media(media="print")
