@@ -582,8 +582,7 @@ def lay_out_chart(chart: Chart, room: tuple[float, float] | None = None) -> Scen
     """
     style = current()
     k = style.text / 9.5
-    width, height = room or (_USUAL[style.name][0] * k, _USUAL[style.name][1] * k)
-    width, height = max(width, _LEAST[0] * k), max(height, _LEAST[1] * k)
+    width, height = _to_fill(room, style)
     margin = 10 * k
     scene = Scene()
     low, high = _value_ends([chart])
@@ -694,6 +693,13 @@ def _shared_ends(charts: Sequence[Chart]) -> tuple[float, float] | None:
     return min(edge[0] for edge in edges), max(edge[-1] for edge in edges)
 
 
+def _to_fill(room: tuple[float, float] | None, style: Style) -> tuple[float, float]:
+    """Return the width and height of a chart: those asked for, or what is usual, and never less than the least."""
+    k = style.text / 9.5
+    width, height = room or (_USUAL[style.name][0] * k, _USUAL[style.name][1] * k)
+    return max(width, _LEAST[0] * k), max(height, _LEAST[1] * k)
+
+
 def lay_out_funnel(chart: ShewhartChart, room: tuple[float, float] | None = None) -> Scene:
     """Return the scene of a funnel plot, in the style in force: shares against sizes, between limits that narrow.
 
@@ -703,8 +709,7 @@ def lay_out_funnel(chart: ShewhartChart, room: tuple[float, float] | None = None
     """
     style = current()
     k = style.text / 9.5
-    width, height = room or (_USUAL[style.name][0] * k, _USUAL[style.name][1] * k)
-    width, height = max(width, _LEAST[0] * k), max(height, _LEAST[1] * k)
+    width, height = _to_fill(room, style)
     margin = 10 * k
     scene = Scene()
     sizes = chart.n or ()
