@@ -17,6 +17,7 @@ from qitools.course.setup import need
 def run(course: Course, words: list[str]) -> None:
     """The verb. Words are passed on to pytest."""
     need("chromium", "chromium", "Looking at the pages")
+    need("firefox", "firefox-esr", "Looking at the browser edition")
     need("pg_ctlcluster", "postgresql", "Testing the shared log")
     make_course(course, [])
     # Cells run where a participant runs them, and in copies of the exercises, so that the sources stay clean. Of the

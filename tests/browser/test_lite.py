@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
@@ -24,6 +27,7 @@ from qitools.course.lite.address import entry
 from qitools.course.lite.parts import obtain
 from qitools.course.serve import server
 from qitools.errors import InputError
+from tests.browser.firefox import firefox
 from tests.exercises.conftest import Course
 from tests.exercises.submissions import SOURCE, fill, solution
 
@@ -33,6 +37,16 @@ LESSON = f"lessons/{TOPIC}.ipynb"
 NAME = "workshop-1-day-2/fishbone-and-five-whys"
 ANSWER, WRITTEN = 5, 16
 DRAWN = ".jp-OutputArea-output img[alt*='Waits of 61 days'], .jp-OutputArea-output svg[aria-label*='Waits of 61 days']"
+
+# Runs code in the notebook's kernel, as a cell would, and returns what it printed.
+RUN = """async (code) => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const future = kernel.requestExecute({ code });
+    let said = "";
+    future.onIOPub = ({ content }) => (said += content.text ?? (content.traceback ?? []).join("\\n"));
+    await future.done;
+    return said;
+}"""
 
 # From now on the browser's store answers as one that is full.
 FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
@@ -50,6 +64,18 @@ def site() -> Iterator[str]:
         Thread(target=serving.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{serving.server_port}"
         serving.shutdown()
+
+
+@contextmanager
+def served_apart() -> Iterator[str]:
+    """Serve the book from a process of its own, whose end leaves no connection to it; the address ends with a slash."""
+    command = [sys.executable, "-u", "-m", "qitools.course", "--no-setup", "serve", "--port", "0"]
+    with subprocess.Popen(command, cwd=COURSE.root, stdout=subprocess.PIPE, text=True) as serving:
+        try:
+            assert serving.stdout
+            yield serving.stdout.readline().split()[4]
+        finally:
+            serving.kill()
 
 
 @pytest.fixture
@@ -77,19 +103,7 @@ def notebook(page: Page, site: str, path: str) -> Page:
 def python(page: Page, code: str) -> str:
     """Run code in the notebook's kernel, as a cell would, and return what it printed."""
     page.locator("#qi-bar p", has_text="Saved in this browser").wait_for(timeout=60_000)
-    return str(
-        page.evaluate(
-            """async (code) => {
-                const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-                const future = kernel.requestExecute({ code });
-                let said = "";
-                future.onIOPub = ({ content }) => (said += content.text ?? (content.traceback ?? []).join("\\n"));
-                await future.done;
-                return said;
-            }""",
-            code,
-        )
-    )
+    return str(page.evaluate(RUN, code))
 
 
 def download(page: Page, folder: Path) -> ZipFile:
@@ -139,6 +153,39 @@ def test_a_lesson_works_without_a_network_and_its_log_comes_back_elsewhere(
         work.extract(place, tmp_path / "again")
     with PDSALog(tmp_path / "again" / place) as log:
         assert [cycle.objective for cycle in log.cycles()] == ["Ring on Tuesday", "Ring on Thursday"]
+
+
+def test_firefox_draws_and_saves_and_goes_on_without_a_network(site: str, tmp_path: Path) -> None:
+    assert site or not entry(COURSE).is_file()
+    if not site:
+        return
+    ready = "/^Saved in this browser/.test(document.querySelector('#qi-bar p')?.textContent)"
+    drawn = f'document.querySelector("{DRAWN}")'
+    with firefox(tmp_path) as page:
+        place = entry(COURSE).relative_to(COURSE.html).as_posix()
+        with served_apart() as address:
+            page.open(f"{address}{place}?path={LESSON}")
+            page.wait(f"{ready} && {drawn} && document.querySelector('.qi-editor input')")
+            plan = "from qitools import PDSALog\nlog = PDSALog('team.db')\nlog.plan(objective='Ring on Tuesday')\nprint(len(log.cycles()))"
+            assert page.ask(RUN, plan) == "1\n"
+            page.ask("() => document.querySelector('.qi-editor input, .qi-editor textarea').select()")
+            page.type("Written in Firefox")
+            page.wait(
+                "[...document.querySelectorAll('.qi-editor svg, .qi-editor img')].some((one) => one.outerHTML.includes('Written'))"
+            )
+            page.wait("document.documentElement.dataset.qiKept")
+
+        page.reload()
+        page.wait(f"{ready} && {drawn}")
+        look = "from qitools import PDSALog\nprint(PDSALog('team.db').cycle(1).objective)"
+        assert page.ask(RUN, look) == "Ring on Tuesday\n"
+        page.open(f"{address}{place}?path=exercises/{NAME}.ipynb")
+        page.wait(f"{ready} && document.querySelectorAll('.jp-Notebook .jp-Cell').length > {ANSWER}")
+        page.press("Check my answers")
+        page.wait("/public checks still have a question/.test(document.querySelector('#qi-bar p').textContent)")
+        with ZipFile(page.download("Download my work")) as work:
+            assert {f"{LESSON.rpartition('/')[0]}/team.db", f"exercises/{NAME}.ipynb"} <= set(work.namelist())
+    assert not page.strangers
 
 
 def test_an_exercise_is_answered_closed_opened_again_downloaded_and_earns_full_marks(

@@ -26,6 +26,14 @@
     return given;
   };
 
+  // JupyterLite takes down a worker whose version it has not noted, and registers it anew. Firefox fetches it for that: with
+  // no network there would be no worker from then on. Ours sees to its own versions, so it is noted as the right one.
+
+  const keeper = navigator.serviceWorker?.controller;
+  if (keeper) {
+    localStorage.setItem(`${keeper.scriptURL}-version`, told.application);
+  }
+
   // The bar itself.
 
   const bar = document.createElement("div");

@@ -229,7 +229,11 @@ def _pages(course: Course, site: Path, key: str) -> None:
     for name in ("bar.js", "bar.css"):
         shutil.copyfile(HERE / name, site / name)
     topics = {Path(page.name).name: page.name for page in course.notebooks}
-    told = {"edition": edition(course), "version": key, "lessons": topics, "kernel": _kernel_script(site)}
+    said = json.loads((site / "jupyter-lite.json").read_text("utf-8"))["jupyter-config-data"]
+    told = {
+        "edition": edition(course), "version": key, "application": said["appVersion"], "lessons": topics,
+        "kernel": _kernel_script(site),
+    }  # fmt: skip
     page = site / "notebooks" / "index.html"
     head = (
         f'<link rel="stylesheet" href="../bar.css?{key}">\n'
