@@ -313,9 +313,19 @@ def _outline(char: str, bold: bool) -> str:
 
 
 def _path_data(path: Path, scale: float) -> str:
-    letters = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
+    """Return an outline as SVG path data, from point to point, so that it can be put at the end of another's."""
+    letters = {Path.MOVETO: "m", Path.LINETO: "l", Path.CURVE3: "q", Path.CURVE4: "c", Path.CLOSEPOLY: "z"}
     told = []
+    x = y = left = top = 0
     for vertices, code in path.iter_segments(simplify=False, curves=True):
-        numbers = "" if code == Path.CLOSEPOLY else " ".join(str(round(float(v) * scale)) for v in vertices)
-        told.append(letters[code] + numbers)
+        if code == Path.CLOSEPOLY:
+            told.append("z")
+            x, y = left, top
+            continue
+        points = [(round(float(a) * scale), round(float(b) * scale)) for a, b in vertices.reshape(-1, 2)]
+        steps = " ".join(f"{a - x} {b - y}" for a, b in points)
+        told.append(letters[code] + steps.replace(" -", "-"))
+        x, y = points[-1]
+        if code == Path.MOVETO:
+            left, top = x, y
     return "".join(told)

@@ -3,7 +3,6 @@
 //
 // One message is under way at a time. While Python draws, typing goes on here, and only the newest state is sent next.
 
-const PAUSE = 10; // milliseconds of rest after a keystroke before it is sent
 const READABLE = 0.65; // of its own size: what a drawing must keep to be read beside the form
 const NARROW = 640; // pixels: a form no wider than this shows rows as on a phone
 const LATE = 4000; // milliseconds without an answer before saying so
@@ -53,7 +52,6 @@ class Form {
     for (const [name, hear] of Object.entries(this.heard)) this.model.off(name, hear);
     window.removeEventListener("pagehide", this.flushNow);
     this.beside.disconnect();
-    clearTimeout(this.rest);
     clearTimeout(this.late);
     clearTimeout(this.closing);
     if (this.url) URL.revokeObjectURL(this.url);
@@ -271,14 +269,17 @@ class Form {
     this.size.hidden = !svg;
     if (!svg || svg === this.svg) return;
     this.svg = svg;
-    const url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+    const url = URL.createObjectURL(new Blob([joined(svg)], { type: "image/svg+xml" }));
     const next = h("img", { class: "qi-picture", src: url, alt });
     // Shown once it is ready, so that nothing flickers; by then a newer one may have come.
     next.decode().catch(() => {}).then(() => {
       if (svg !== this.svg) return URL.revokeObjectURL(url);
+      const { naturalWidth: wide, naturalHeight: high } = this.image;
       this.image.replaceWith(next);
       this.image = next;
-      this.putPicture();
+      next.style.setProperty("--qi-wide", `${next.naturalWidth}px`);
+      next.style.setProperty("--qi-high", `${next.naturalHeight}px`);
+      if (next.naturalWidth !== wide || next.naturalHeight !== high) this.putPicture(); // it asks for a layout at once
       if (this.url) URL.revokeObjectURL(this.url);
       this.url = url;
       this.root.dataset.drawn = this.model.get("_view").n;
@@ -290,8 +291,6 @@ class Form {
   putPicture() {
     const { naturalWidth: wide, naturalHeight: high } = this.image;
     if (!wide) return;
-    this.image.style.setProperty("--qi-wide", `${wide}px`);
-    this.image.style.setProperty("--qi-high", `${high}px`);
     const { layout } = this.root.dataset;
     const room = this.body.clientWidth;
     const column = (room - 20) / (layout === "chart" ? 1.625 : 2.3); // as editor.css divides it
@@ -381,12 +380,10 @@ class Form {
     this.dirty = true;
     this.root.setAttribute("data-busy", "");
     this.step = step;
-    clearTimeout(this.rest);
-    this.rest = setTimeout(() => this.send(), PAUSE);
+    queueMicrotask(() => this.send()); // before the browser lays out the form again
   }
 
   send(atOnce = false) {
-    clearTimeout(this.rest);
     if (!this.dirty || (this.sent && !atOnce)) return;
     if (this.renamed) for (const list of Object.values(this.lists)) this.nameRows(list);
     this.renamed = false;
@@ -951,6 +948,16 @@ function choice(list, key, text) {
 }
 
 // ---- small things ----
+
+// The drawing with each line of its words as one outline. Python sends each letter once, and where it is used; a browser
+// takes twice as long to show a thousand such uses as the outlines of the lines.
+export function joined(svg) {
+  const letters = Object.fromEntries([...svg.matchAll(/<path id="(q[^"]*)" d="([^"]*)"/g)].map(([, id, outline]) => [id, outline]));
+  return svg.replace(/<g (transform="[^"]*")>((?:<use [^>]*>)+)<\/g>/g, (_, place, uses) => {
+    const line = [...uses.matchAll(/href="#([^"]*)" x="([^"]*)"/g)].map(([, id, x]) => `M${x} 0${letters[id]}`);
+    return `<path ${place} d="${line.join("")}"/>`;
+  });
+}
 
 // The position after the last row that lies under the row at `place`.
 function end(rows, place) {

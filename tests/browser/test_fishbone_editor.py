@@ -7,13 +7,17 @@ import json
 import os
 import re
 import signal
+from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 import qitools
+import qitools as qi
 from tests.browser.conftest import Lab, Notebook
 
 MAKE = 'from qitools.widgets import FishboneEditor\neditor = FishboneEditor(name="{}")\neditor'
@@ -417,3 +421,15 @@ def test_details_in_a_pasted_table_find_their_columns(script: Page) -> None:
         ("People", "", ""),
         ("Few nurses", "fact", "4"),
     ]
+
+
+def test_a_drawing_in_the_form_looks_as_the_drawing_does(script: Page) -> None:
+    svg = qi.Fishbone("Waits of 61 days", {"People": ["Two of five nurses, “Ana” & Bo", "été, Łódź"]}).to_svg()
+    shown = script.evaluate("svg => editor.joined(svg)", svg)
+    assert "<use" in svg and "<use" not in shown
+    pictures = []
+    for drawing in (svg, shown):
+        script.set_content(drawing)
+        pictures.append(np.asarray(Image.open(BytesIO(script.screenshot())).convert("L"), int))
+    assert np.abs(pictures[0] - pictures[1]).max() < 64  # the edges of letters that touch differ a little
+    assert pictures[0].min() < 64
