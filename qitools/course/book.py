@@ -73,6 +73,15 @@ def run(course: Course, words: list[str]) -> None:
     """The verb: build the book, and say where it is."""
     ran = build(course)
     print(f"Ran {len(ran)} notebooks. To read the book, open {course.show(course.html / 'index.html')}")
+    if said := reminder(course):
+        print(said)
+
+
+def reminder(course: Course) -> str:
+    """Return what is still to do before the book goes to readers; "" when nothing is."""
+    if course.feedback_address:
+        return ""
+    return "Readers cannot write to you about a page: put your faculty's address at qi_feedback_address in _config.yml."
 
 
 def _without_lite(course: Course) -> Callable[[str, list[str]], list[str]]:
@@ -93,12 +102,10 @@ def _drop_scripts(html: Path) -> None:
     icons = html / "_static" / "scripts" / "fontawesome.js"
     icons.unlink(missing_ok=True)
     search = ("searchtools.js", "language_data.js", "searchindex.js")
-    names = "|".join(re.escape(name) for name in (icons.name, *search))
-    line = re.compile(rf'^ *<script (?:defer )?src="[^"]*?({names})[^"]*"></script>\n', re.MULTILINE)
     for path in html.rglob("*.html"):
-        kept = search if path == html / "search.html" else ()
+        names = "|".join(map(re.escape, [icons.name, *(() if path == html / "search.html" else search)]))
         text = path.read_text("utf-8")
-        light = line.sub(lambda found, kept=kept: found[0] if found[1] in kept else "", text)
+        light = re.sub(rf'^ *<script (?:defer )?src="[^"]*?(?:{names})[^"]*"></script>\n', "", text, flags=re.MULTILINE)
         if light != text:
             path.write_text(light, "utf-8")
 

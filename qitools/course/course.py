@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qitools.course.book import build
+from qitools.course.book import build, reminder
 from qitools.course.layout import Course
 from qitools.course.lite.site import build as build_lite
 from qitools.course.pack import pack
@@ -35,3 +35,5 @@ def run(course: Course, words: list[str]) -> None:
         f"  Give to people:      {course.show(course.pack)}\n"
         f"  Released exercises:  {course.show(course.released)}"
     )
+    if said := reminder(course):
+        print(f"  Still to do:         {said}")

@@ -146,6 +146,12 @@ class Course:
             raise InputError("_config.yml must hold settings, one `name: value` a line; please mend it.")
         return found
 
+    @property
+    def feedback_address(self) -> str:
+        """Where readers' e-mails about a page go; "" while `_config.yml` has no address."""
+        settings = self.config.get("sphinx") or {}
+        return str((settings.get("config") or {}).get("qi_feedback_address") or "").strip()
+
     @cached_property
     def pages(self) -> list[Page]:
         """The pages that the table of contents names, in its order.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qitools.course.book import build
+from qitools.course.book import build, run
 from qitools.course.layout import Course
 from qitools.errors import InputError
 from tests.course.conftest import edit
@@ -46,6 +46,20 @@ def test_an_unchanged_page_is_not_written_again(course: Course) -> None:
 def test_a_new_look_reaches_every_page(course: Course) -> None:
     assert build(edit(course, "book/_static/course.css", "#005eb8", "#00703c")) == []
     assert "#00703c" in (course.html / "_static" / "course.css").read_text("utf-8")
+
+
+def test_readers_can_write_once_there_is_an_address_and_until_then_the_build_says_so(
+    course: Course, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(course, [])
+    assert "Readers cannot write to you about a page: put your faculty's address" in capsys.readouterr().out
+    assert "mailto:" not in page(course)
+    edit(course, "_config.yml", 'qi_feedback_address: ""', "qi_feedback_address: us@trust.example")
+    run(edit(course, "book/day-1/counting.md", "Some words.", "Some words.\n\n## Again\n\nMore."), [])
+    assert "Readers cannot write" not in capsys.readouterr().out
+    assert 'href="mailto:us@trust.example?subject=Counting%3A%20Again' in page(course)
+    assert 'aria-label="Write to us about “Again”"' in page(course)
+    assert "Write to us about this page</a>" in page(course, "day-2/drawing")
 
 
 def test_a_page_that_is_taken_out_is_gone(course: Course) -> None:
