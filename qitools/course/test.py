@@ -20,8 +20,8 @@ def run(course: Course, words: list[str]) -> None:
     need("firefox", "firefox-esr", "Looking at the browser edition")
     need("pg_ctlcluster", "postgresql", "Testing the shared log")
     make_course(course, [])
-    # Cells run where a participant runs them, and in copies of the exercises, so that the sources stay clean. Of the
-    # tests, only those that look at JupyterLab wait for kernels to read their libraries.
+    # Cells run where a participant runs them, and in copies of the exercises, so that the sources stay clean. No kernel
+    # reads its libraries anew. Two tests of JupyterLab run at a time, however many cores there are: they wait for it.
     notebooks = course.build / "notebooks"
     shutil.rmtree(notebooks, ignore_errors=True)
     unpack(course).rename(notebooks)
@@ -29,13 +29,13 @@ def run(course: Course, words: list[str]) -> None:
     shutil.copytree(course.exercises / "source", notebooks / "exercises")
     places = ["tests", "qitools", str(notebooks.relative_to(course.root))]
     side_by_side = ["pytest", "-q", "-n", "logical", "--dist", "loadfile", "--nbval-lax", "-m", "not alone"]
-    alone = ["pytest", "-q", "-m", "alone", "tests/browser"]
+    two_at_a_time = ["pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "alone", "tests/browser"]
     with warm_kernels({}) as command:
         kernel = course.build / "jupyter" / "kernels" / "python3" / "kernel.json"
         kernel.parent.mkdir(parents=True, exist_ok=True)
         kernel.write_text(json.dumps(_as_jupyter_starts_it(command)), "utf-8")
         kernels = f"JUPYTER_PATH={kernel.parents[2]}"
-        run_all(course, *STYLE, [kernels, *side_by_side, *places, *words], [*alone, *words])
+        run_all(course, *STYLE, [kernels, *side_by_side, *places, *words], [kernels, *two_at_a_time, *words])
 
 
 def _as_jupyter_starts_it(command: list[str]) -> dict[str, object]:
