@@ -34,6 +34,7 @@ class Misreading(Diagram):
     Args:
         chart: what is read.
         codes: the mistakes, of `MISREADINGS`.
+        told: whether the drawing says the claims too; not where they stand beside it, as on a slide.
 
     Raises:
         InputError: when a mistake is not one of them.
@@ -45,8 +46,9 @@ class Misreading(Diagram):
     You would claim shifts at points 4 to 13 (above) and points 14 to 24 (below). There is one at points 13 to 24 (below).
     """
 
-    def __init__(self, chart: RunChart, codes: Iterable[str]) -> None:
+    def __init__(self, chart: RunChart, codes: Iterable[str], told: bool = True) -> None:
         self.chart = chart
+        self.told = told
         self.codes = tuple(code for code in MISREADINGS if code in set(codes))
         if strange := [code for code in codes if code not in MISREADINGS]:
             raise InputError(f"There is no misreading {strange[0]!r}; choose from {', '.join(MISREADINGS)}.")
@@ -119,12 +121,12 @@ class Misreading(Diagram):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the chart and the codes of the mistakes as plain dicts and lists."""
-        return {"chart": self.chart.to_dict(), "codes": list(self.codes)}
+        return {"chart": self.chart.to_dict(), "codes": list(self.codes), "told": self.told}
 
     @classmethod
     def from_dict(cls, given: dict[str, Any]) -> Misreading:
         """Return the misreading that `to_dict` described."""
-        return cls(RunChart.from_dict(given["chart"]), given["codes"])
+        return cls(RunChart.from_dict(given["chart"]), given["codes"], given.get("told", True))
 
     def _scene(self) -> Scene:
         from qitools.draw.reading import lay_out_misreading

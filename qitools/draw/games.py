@@ -26,7 +26,8 @@ def lay_out_line(game: CoinSpins | BallRounds, question: str, empty: str) -> Sce
     """Return the run chart of a game, or its question before the first run."""
     if not game.log:
         return _card(question, f"{empty} Write your prediction first.")
-    return lay_out_chart(game.chart(), _room(330))
+    # A slide shows what to predict, and the log, above it.
+    return lay_out_chart(game.chart(), _room(330 if current().name == "page" else 260))
 
 
 def lay_out_guess(game: Guess) -> Scene:

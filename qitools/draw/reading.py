@@ -86,8 +86,8 @@ def lay_out_misreading(misreading: Misreading) -> Scene:
             if (s.start, s.stop, s.side) not in held:
                 words = f"{rule} {s.side}, points {s.start}–{s.stop}, not seen"
                 brackets.append(Bracket(s.start, s.stop, words, "missed"))
-    told = [Said(misreading.opening, opens=True), *map(Said, claims)]
-    return _lay_out(_silent(chart), told, lines, brackets)
+    told = [Said(misreading.opening, opens=True), *map(Said, claims)] if misreading.told else []
+    return _lay_out(_silent(chart), told, lines, brackets, height=None if misreading.told else 105.0)
 
 
 def lay_out_wild_point(wild: WildPoint) -> Scene:
@@ -114,9 +114,17 @@ def _silent(chart: Chart) -> Chart:
 
 
 def _lay_out(
-    chart: Chart, told: Sequence[Said], lines: Sequence[Across], brackets: Sequence[Bracket], own: bool = True
+    chart: Chart,
+    told: Sequence[Said],
+    lines: Sequence[Across],
+    brackets: Sequence[Bracket],
+    own: bool = True,
+    height: float | None = None,
 ) -> Scene:
-    """Return the scene: title, sentences, brackets, and the plot; with `own` the chart's own lines are on it."""
+    """Return the scene: title, sentences, brackets, and the plot; with `own` the chart's own lines are on it.
+
+    The plot has the usual height where none is given.
+    """
     style = current()
     k = style.text / 9.5
     margin, width = 10 * k, _WIDTH * k
@@ -140,7 +148,7 @@ def _lay_out(
             scene.text(words, margin, y, colour)
             y += words.height
     y = _draw_brackets(scene, plot, brackets, y + 8 * k, style) + 6 * k + plot.flag_height
-    bottom = y + _PLOT_HEIGHT[style.name] * k
+    bottom = y + (height or _PLOT_HEIGHT[style.name]) * k
     for line in lines:
         colour = style.signal if line.claimed else style.ink
         for path in _steps(plot, line.values, y, bottom):

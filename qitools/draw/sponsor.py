@@ -68,8 +68,9 @@ def lay_out(update: SponsorUpdate) -> Page:
     width. What the charts themselves say is not said again.
     """
     writer = _Writer(current().text / 9.5)
-    width, left = (_WIDTH - 2 * _MARGIN) * writer.k, _MARGIN * writer.k
     k = writer.k
+    left = _MARGIN * k if current().name == "page" else 10 * k
+    width = _WIDTH * k - 2 * left
     drawn = len(update.drawings)
     sections = [
         (name, paragraphs)
@@ -101,7 +102,9 @@ def lay_out(update: SponsorUpdate) -> Page:
         y = bottom + gap
     for name, paragraphs in sections:
         y = writer.row(name, paragraphs, left, width, y) + 6 * k
-    writer.scene.shape("rect", 0, 0, _WIDTH * k, max(y + left, _HEIGHT * k), current().paper, panel=True)
+    # On a projector the page ends with its words.
+    least = _HEIGHT * k if current().name == "page" else 0.0
+    writer.scene.shape("rect", 0, 0, _WIDTH * k, max(y + left, least), current().paper, panel=True)
     # The paper lies behind everything else.
     writer.scene.panels.insert(0, writer.scene.panels.pop())
     return Page(writer.scene, tuple(charts))
