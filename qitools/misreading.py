@@ -158,4 +158,4 @@ def _told(found: Sequence[Stretch], rule: str) -> str:
 def _there(found: Sequence[Stretch]) -> str:
     if not found:
         return "There is none."
-    return f"There {'is one' if len(found) == 1 else 'are'} {'at ' + listed(map(place_text, found))}."
+    return f"There {'is one' if len(found) == 1 else f'are {len(found)}'} at {listed(map(place_text, found))}."
