@@ -10,6 +10,7 @@ import os
 import sys
 import tarfile
 from importlib.abc import MetaPathFinder
+from types import ModuleType
 from typing import Any
 
 import qi_start  # put there by start.js
@@ -53,6 +54,13 @@ def warm() -> None:
 
     Fishbone("warm", {"up": ["a cause"]}).to_svg()
 
+
+# IPython brings in a whole terminal for the sake of one function that has no use in a page; and a package asks for one
+# that is not there, which would be looked for in the page.
+terminal = ModuleType("IPython.terminal.embed")
+terminal.embed = None  # type: ignore[attr-defined]
+sys.modules["IPython.terminal.embed"] = terminal
+sys.modules["mypy_extensions"] = None  # type: ignore[assignment]
 
 # The notebook's folder comes last: looking there asks the page, and nearly all that is imported lies in the layers.
 sys.path.remove("")
