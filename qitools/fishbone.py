@@ -67,9 +67,7 @@ class Cause:
         behind = [behind] if isinstance(behind, str | Mapping | Cause) else behind
         if not isinstance(behind, Iterable):
             raise InputError(f"Cause {given['cause']!r}: what lies behind it must be a list of causes.")
-        return cls(
-            given["cause"], tuple(map(cls.read, behind)), evidence, str(given.get("verify_by") or ""), votes
-        )
+        return cls(given["cause"], tuple(map(cls.read, behind)), evidence, str(given.get("verify_by") or ""), votes)
 
     def to_dict(self) -> str | dict[str, Any]:
         """Return plain text where the cause is only its text, else a dict without its empty fields."""

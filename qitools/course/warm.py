@@ -48,7 +48,7 @@ def serve(address: str) -> dict[str, Any] | None:
     """Answer until standard input ends; in each copy, return what was asked for."""
     os.environ["JPY_PARENT_PID"] = str(os.getpid())  # a kernel reads whose child it is while its library is read
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a thread that waits would be missing in the copies
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # a debugger, which nobody uses here, would warn of what it misses
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the debugger, which nobody uses here, would warn
     for name in LIBRARIES:
         import_module(name)
     gc.freeze()  # a copy shares the memory of what it does not touch

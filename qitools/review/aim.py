@@ -91,9 +91,7 @@ _GOOD = {
 )
 def _date(aim: Slots, today: date) -> Iterator[Seen]:
     if aim.by is None:
-        written = (
-            f"{not_a_date(aim.by_text)}." if aim.by_text else "There is no date."
-        )
+        written = f"{not_a_date(aim.by_text)}." if aim.by_text else "There is no date."
         yield Seen("By", written)
     elif aim.by <= today:
         yield Seen("By", f"The date, {aim.by.isoformat()}, is not after today, {today.isoformat()}.")

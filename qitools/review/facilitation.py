@@ -156,7 +156,5 @@ def _test(agenda: Agenda, today: date) -> Iterator[Seen]:
     if not agenda.owner:
         yield Seen("Next test", f"{quote(agenda.test)} has no owner.")
     if agenda.by is None:
-        told = (
-            not_a_date(agenda.by_text) if agenda.by_text else "it has no date"
-        )
+        told = not_a_date(agenda.by_text) if agenda.by_text else "it has no date"
         yield Seen("Next test", f"{quote(agenda.test)}: {told}.")

@@ -32,7 +32,12 @@ def environment(root: Path, *, version: str = "3.12.1", **installed: str) -> Pat
 
 @pytest.mark.parametrize(
     ("lock", "installed"),
-    [("course", {"course": "course==1.0\n"}), ("course", {"lite": "lite==1.0\n"}), ("lite", {"dev": "dev==1.0\n"}), ("dev", {"dev": "dev==1.0\n"})],
+    [
+        ("course", {"course": "course==1.0\n"}),
+        ("course", {"lite": "lite==1.0\n"}),
+        ("lite", {"dev": "dev==1.0\n"}),
+        ("dev", {"dev": "dev==1.0\n"}),
+    ],
 )
 def test_nothing_is_done_while_the_lock_is_unchanged(tmp_path: Path, lock: str, installed: dict[str, str]) -> None:
     python = environment(tmp_path, **installed)
