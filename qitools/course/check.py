@@ -14,7 +14,12 @@ from qitools.course.layout import Course
 from qitools.errors import InputError
 
 QUICK = "not (browser or nbgrader or postgres or slow)"
-STYLE = (["ruff", "check", "."], ["ruff", "format", "--check", "bench", "qitools", "tests"], ["mypy"], ["codespell_lib"])
+STYLE = (
+    ["ruff", "check", "."],
+    ["ruff", "format", "--check", "bench", "qitools", "tests"],
+    ["mypy"],
+    ["codespell_lib"],
+)
 
 
 def run(course: Course, words: list[str]) -> None:
