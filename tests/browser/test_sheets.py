@@ -25,7 +25,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def look_at(chromium: Browser, path: Path) -> None:
     """Open a page from the disk, at a desk and on a telephone, and find nothing wrong with it."""
     context = chromium.new_context()
-    with opened(context, path.as_uri()) as page:
+    with opened(context.new_page(), path.as_uri()) as page:
         assert violations(page) == []
         page.set_viewport_size({"width": 375, "height": 800})
         assert violations(page) == []
