@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qitools.course import drawings, printables, reading_aids, rubrics, run_sheets, sphinx_extension, workplan
-from qitools.course.execute import execute
+from qitools.course.execute import WORKERS, execute
 from qitools.course.files import digest_all, installed, replace
 from qitools.course.layout import Course
 from qitools.course.lite.address import carry_over
@@ -72,9 +72,9 @@ def build(course: Course) -> list[str]:
 def run(course: Course, words: list[str]) -> None:
     """The verb: build the book, and say where it is."""
     ran = build(course)
-    print(f"Ran {len(ran)} notebooks. To read the book, open {course.show(course.html / 'index.html')}")
     if said := reminder(course):
         print(said)
+    print(f"Ran {len(ran)} notebooks. To read the book, open {course.show(course.html / 'index.html')}")
 
 
 def reminder(course: Course) -> str:
@@ -133,7 +133,7 @@ def _write_pages(course: Course, folder: Path) -> list[str]:
             },
             warningiserror=True,
             keep_going=True,
-            jobs=2,
+            jobs=WORKERS,
             quiet=True,
         )
     if isinstance(outcome, SphinxError):

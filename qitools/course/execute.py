@@ -35,11 +35,17 @@ if TYPE_CHECKING:
 
 SECONDS_A_CELL = 120
 
+# How many notebooks run side by side: for half of its time each waits.
+WORKERS = 2 * (os.cpu_count() or 1)
+
+# Of so many notebooks, reading the libraries once for all takes longer than it saves.
+FEW = 4
+
 # Runs a script as a kernel that reads its libraries itself.
 COLD = [sys.executable, "-P"]
 
 
-def execute(course: Course, workers: int = 2, pages: Iterable[Page] | None = None) -> list[str]:
+def execute(course: Course, workers: int = WORKERS, pages: Iterable[Page] | None = None) -> list[str]:
     """Run every notebook of the book whose result is out of date.
 
     Args:
@@ -67,8 +73,7 @@ def execute(course: Course, workers: int = 2, pages: Iterable[Page] | None = Non
             return problem
         return None
 
-    few = len(stale) <= 2 * workers  # reading the libraries would take longer than it saves
-    with nullcontext(COLD) if few else warm_kernels(_environment(course)) as command:
+    with nullcontext(COLD) if len(stale) <= FEW else warm_kernels(_environment(course)) as command:
         pool = ThreadPoolExecutor(workers)
         try:
             outcomes = list(tqdm(pool.map(attempt, stale), "Running notebooks", len(stale), unit="notebook"))
@@ -94,13 +99,14 @@ def warm_kernels(env: dict[str, str]) -> Iterator[list[str]]:
         yield COLD
         return
     with tempfile.TemporaryDirectory(prefix="qi-") as folder:
-        warm = [*COLD, warm_script.__file__, str(Path(folder, "s"))]
+        place = [warm_script.__file__, str(Path(folder, "s"))]
         with subprocess.Popen(
-            warm, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **env}
+            [*COLD, *place], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, **env}
         ) as server:
             assert server.stdin and server.stdout
             try:
-                yield warm if server.stdout.readline() else COLD
+                # Who asks for a kernel needs Python alone, and none of what is installed.
+                yield [sys.executable, "-I", "-S", *place] if server.stdout.readline() else COLD
             finally:
                 server.stdin.close()
 
@@ -145,6 +151,7 @@ def _run(course: Course, page: Page, command: list[str]) -> None:
             notebook,
             km=_kernel(course, command, used, page.style),
             timeout=SECONDS_A_CELL,
+            shutdown_kernel="immediate",  # all that it had to say is here
             resources={"metadata": {"path": str(page.path.parent)}},
             store_widget_state=False,
             record_timing=False,
@@ -186,7 +193,14 @@ def _kernel(course: Course, command: list[str], record: Path, style: str) -> Asy
     from jupyter_client.manager import AsyncKernelManager
 
     spec = KernelSpec(
-        argv=[*command, kernel.__file__, "-f", "{connection_file}", "--log-level=ERROR"],
+        argv=[
+            *command,
+            kernel.__file__,
+            "-f",
+            "{connection_file}",
+            "--log-level=ERROR",
+            "--HistoryManager.enabled=False",
+        ],
         display_name="Python 3",
         language="python",
         env={**_environment(course), "QI_COURSE_RECORD": str(record), "QITOOLS_STYLE": style},

@@ -26,7 +26,9 @@ def command() -> Iterator[list[str]]:
 
 def start(command: list[str], folder: Path, script: str, *words: str) -> subprocess.Popen[str]:
     """Start a script in a folder."""
-    (folder / "script.py").write_text(script, "utf-8")
+    # Put there in one go: the one that was started before may be about to read it.
+    (folder / "new.py").write_text(script, "utf-8")
+    (folder / "new.py").replace(folder / "script.py")
     env = {**os.environ, "WARD": "Heron"}
     return subprocess.Popen([*command, "script.py", *words], cwd=folder, env=env, stdout=subprocess.PIPE, text=True)
 
