@@ -76,10 +76,13 @@ def execute(course: Course, workers: int = WORKERS, pages: Iterable[Page] | None
     with nullcontext(COLD) if len(stale) <= FEW else warm_kernels(_environment(course)) as command:
         pool = ThreadPoolExecutor(workers)
         try:
-            outcomes = list(tqdm(pool.map(attempt, stale), "Running notebooks", len(stale), unit="notebook"))
+            # The longest first, so that none is left to run alone at the end.
+            queue = sorted(stale, key=lambda page: -len(page.notebook.cells))
+            bar = tqdm(pool.map(attempt, queue), "Running notebooks", len(queue), unit="notebook")
+            outcomes = dict(zip(queue, bar, strict=True))
         finally:
             pool.shutdown(cancel_futures=True)
-    problems = [problem for problem in outcomes if problem]
+    problems = [problem for page in stale if (problem := outcomes[page])]
     if problems:
         raise ExceptionGroup("Notebooks failed", problems)
     return [page.name for page in stale]
