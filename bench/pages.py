@@ -20,6 +20,7 @@ from bench.table import digits, judged, machine, table
 from qitools.course.layout import Course
 
 SLOWER = 4
+VISITS = 7  # to a page: one takes between 0.8 and 1.8 s to paint, by chance
 HEAVIEST, LATEST = 1.5, 1.5  # MB and seconds
 LARGEST = """() => new Promise((done) =>
   new PerformanceObserver((seen) => done(seen.getEntries().at(-1).startTime))
@@ -53,7 +54,7 @@ def visit(browser: Browser, address: str) -> Visit:
 
 
 def measure(most: int | None = None) -> dict[str, Visit]:
-    """Return lesson -> what a visit found, of the paint the median of three; of so many lessons, the largest first."""
+    """Return lesson -> what a visit found, of the paint the median of some; of so many lessons, the largest first."""
     course = Course(ROOT)
     files = {page.name: course.html / f"{page.name}.html" for page in course.pages if page.name.startswith("workshop-")}
     there = [name for name, file in files.items() if file.exists()]
@@ -62,7 +63,7 @@ def measure(most: int | None = None) -> dict[str, Visit]:
     with served(course.html) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         for name in lessons:
-            visits = [visit(browser, f"{address}/{name}.html") for _ in range(3)]
+            visits = [visit(browser, f"{address}/{name}.html") for _ in range(VISITS)]
             found[name] = visits[0]._replace(paint=median(each.paint for each in visits))
         browser.close()
     return found
@@ -91,6 +92,6 @@ if __name__ == "__main__":
     ]
     print(table(["what", "the worst lesson", "which", "wanted"], rows))
     print(
-        f"\n{machine()} {len(found)} lessons, each opened three times in a new profile of Chromium on this machine, "
+        f"\n{machine()} {len(found)} lessons, each opened {VISITS} times in a new profile of Chromium on this machine, "
         f"its processor slowed down {SLOWER} times; nothing was compressed on the way."
     )
