@@ -1,17 +1,37 @@
-"""For every test: how long an example may take, and which tests share a worker."""
+"""For every test: how long an example may take, which tests share a worker, and where its kernels listen."""
 
 from __future__ import annotations
 
+import os
 import re
+import socket
+from contextlib import suppress
+from itertools import cycle
 from typing import Any
 
 import pytest
 from hypothesis import settings
+from jupyter_client.connect import LocalPortCache
 
 # Machines differ in speed, so no example of a property test fails for taking long.
 settings.register_profile("qitools", deadline=None)
 settings.register_profile("quick", deadline=None, max_examples=20)  # for `make check`
 settings.load_profile("qitools")
+
+
+def pytest_configure() -> None:
+    """Give each worker's kernels ports of their own: the system may give the same one to two that start at once."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 10
+    ports = cycle(range(12_000 + 2_000 * worker, 14_000 + 2_000 * worker))  # which the system gives to nobody
+
+    def find_available_port(cache: LocalPortCache, ip: str) -> int:
+        while True:
+            with socket.socket() as tried, suppress(OSError):
+                port = next(ports)
+                tried.bind((ip, port))
+                return port
+
+    LocalPortCache.find_available_port = find_available_port  # type: ignore[method-assign]
 
 
 @pytest.hookimpl(optionalhook=True)

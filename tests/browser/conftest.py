@@ -76,12 +76,13 @@ class Notebook:
     def run(self, number: int) -> None:
         """Run a cell and wait until it is done."""
         prompt = self.cell(number).locator(".jp-InputPrompt")
-        before = prompt.inner_text()
         self.cell(number).locator(".cm-content").click()
-        deadline, again = time.monotonic() + 60, 0.0
-        while not (shown := prompt.inner_text()).strip("[]:").isdigit() or shown == before:
+        deadline, again, before = time.monotonic() + 60, 0.0, ""
+        # Done is a number that was not there when it was asked for; one from an earlier run may show late.
+        while not (shown := prompt.inner_text()).strip("[]:").isdigit() or shown == before or not before:
             assert time.monotonic() < deadline, f"cell {number} is still running"
-            if shown != "[*]:" and time.monotonic() > again:
+            if shown not in ("", "[*]:") and time.monotonic() > again:
+                before = shown
                 self.page.keyboard.press("Control+Enter")
                 again = time.monotonic() + 1  # JupyterLab drops what is asked while it connects to the kernel
             self.page.wait_for_timeout(20)
