@@ -45,12 +45,11 @@ FEW = 4
 COLD = [sys.executable, "-P"]
 
 
-def execute(course: Course, workers: int = WORKERS, pages: Iterable[Page] | None = None) -> list[str]:
+def execute(course: Course, pages: Iterable[Page] | None = None) -> list[str]:
     """Run every notebook of the book whose result is out of date.
 
     Args:
         course: the course.
-        workers: how many notebooks run side by side.
         pages: look at these alone; at every notebook of the book when left out.
 
     Returns:
@@ -74,7 +73,7 @@ def execute(course: Course, workers: int = WORKERS, pages: Iterable[Page] | None
         return None
 
     with nullcontext(COLD) if len(stale) <= FEW else warm_kernels(_environment(course)) as command:
-        pool = ThreadPoolExecutor(workers)
+        pool = ThreadPoolExecutor(WORKERS)
         try:
             # The longest first, so that none is left to run alone at the end.
             queue = sorted(stale, key=lambda page: -len(page.notebook.cells))
