@@ -148,7 +148,9 @@ class SmallMultiples(Diagram):
             # two percentages differ by points, not by per cent
             unit = " percentage points" if chart.ylabel.startswith("%") else f" {chart.ylabel}" if chart.ylabel else ""
             unit = f" {spoken.singular(unit.strip())}" if unit and said[-1] in ("1", "-1", "−1") else unit
-        return Gap(of, against, sizes, f"{of} minus {against}: {', then '.join(said)}{unit}")
+        # a frozen centre is that of the first points, and says nothing of how far apart the groups are now
+        when = " in the baseline" if chart.phases[-1].frozen else ""
+        return Gap(of, against, sizes, f"{of} minus {against}: {', then '.join(said)}{unit}{when}")
 
     @property
     def overall(self) -> ShewhartChart | None:

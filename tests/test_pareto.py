@@ -189,6 +189,12 @@ def test_percentages_differ_by_points():
     assert charts.gap().text == "English minus interpreter: 10 percentage points"
 
 
+def test_a_gap_of_frozen_medians_is_that_of_the_baseline():
+    came = {"came": [60, 62, 80, 82, 50, 52, 50, 52], "language": ["English"] * 4 + ["interpreter"] * 4}
+    charts = qi.SmallMultiples(came, y="came", by="language", ylabel="% who came", baseline=2)
+    assert charts.gap().text == "English minus interpreter: 10 percentage points in the baseline"
+
+
 @pytest.mark.parametrize(
     ("ylabel", "said"),
     [("incidents", "1 incident"), ("violent incidents a week", "1 violent incident a week"), ("% lost", "1 percentage point"),
