@@ -27,7 +27,9 @@ def run(course: Path, *words: str) -> tuple[float, str]:
     """Return the seconds that Python takes with these words in the course's copy, and the last line that it prints."""
     started = perf_counter()
     command = [sys.executable, *words]
-    own = {**os.environ, "PYTHONPATH": str(course)}
+    # so that none of the caller's settings of Python takes part, such as not to keep what it has compiled
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    own = {**inherited, "PYTHONPATH": str(course)}
     done = subprocess.run(command, cwd=course, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise SystemExit(f"python {' '.join(words)} failed:\n{done.stdout[-3000:]}")

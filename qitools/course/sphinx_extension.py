@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
 from pybtex.plugin import find_plugin, register_plugin
+from sphinx import addnodes
 from sphinx.util import logging
 from tqdm import tqdm
 
@@ -34,6 +35,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("qi_tools", "", "env")
     app.connect("env-before-read-docs", show_progress)
     app.connect("source-read", use_result)
+    app.connect("env-updated", lighten_side_bar)
     app.add_directive("drawing", Drawing)
     app.add_directive("run-sheet", RunSheet)
     app.add_directive("printables", Printables)
@@ -71,6 +73,36 @@ def use_result(app: Sphinx, page: str, source: list[str]) -> None:
         app.env.note_dependency(str(record))
         env: Any = app.env  # MyST-NB adds its settings to it
         env.mystnb_config = env.mystnb_config.copy(execution_cache_path=str(record.parent))
+
+
+def lighten_side_bar(app: Sphinx, env: BuildEnvironment) -> None:
+    """Make each page's side bar from titles: Sphinx copies all headings of all pages for it, and throws them away."""
+    titles = {page: _without_headings(contents) for page, contents in env.tocs.items()}
+
+    def use_titles(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
+        whole, tree = env.tocs, context["toctree"]
+
+        def light_tree(**options: Any) -> str:
+            env.tocs = titles if options.get("titles_only") else whole
+            try:
+                return str(tree(**options))
+            finally:
+                env.tocs = whole
+
+        context["toctree"] = light_tree
+
+    app.connect("html-page-context", use_titles, priority=400)  # the theme's turn is at 500
+
+
+def _without_headings(contents: nodes.bullet_list) -> nodes.bullet_list:
+    """Return a page's contents with its title, and the lists of pages below it."""
+    light = contents.deepcopy()
+    for _, *below in (item.children for item in light.children):
+        for headings in below:
+            headings[:] = list(headings.findall(addnodes.toctree))
+            if not headings.children:
+                headings.parent.remove(headings)
+    return light
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
