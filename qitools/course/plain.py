@@ -96,6 +96,7 @@ def glued(executed: NotebookNode) -> dict[str, str]:
 
 def _cited(entry: Entry) -> str:
     people = entry.persons.get("author", ())
-    first = " ".join(people[0].last_names).strip("{}") if people else str(entry.fields.get("title", entry.key))
+    title = str(entry.fields.get("title", entry.key)).strip("{}")
+    first = " ".join(people[0].last_names).strip("{}") if people else title
     others = " and others" if len(people) > 1 else ""
-    return ", ".join(filter(None, [first + others, entry.fields.get("year")]))
+    return f"{first}{others}, {entry.fields.get('year', title)}"

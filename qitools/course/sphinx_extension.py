@@ -12,8 +12,10 @@ from docutils.utils.math import MathError, latex2mathml
 from pybtex.plugin import find_plugin, register_plugin
 from sphinx import addnodes
 from sphinx.util import logging
+from sphinxcontrib.bibtex import plugin as bibtex
 from tqdm import tqdm
 
+from qitools.course.citations import AuthorAndYearOrTitle
 from qitools.course.drawings import Drawing
 from qitools.course.printables import LinkToSheet, Printables
 from qitools.course.rubrics import Moderation, Rubrics
@@ -51,6 +53,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # Each citation asks for these, and otherwise looks through all that is installed.
     for name in ("docutils", "plaintext"):
         register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
+    bibtex.register_plugin("sphinxcontrib.bibtex.style.referencing", "author_year_or_title", AuthorAndYearOrTitle)
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 

@@ -27,7 +27,7 @@ def library():
         ),
         (
             "Many versions {cite}`card2017,hospital`.",
-            "Many versions (Card, 2017; Newcastle Hospitals).",
+            "Many versions (Card, 2017; Newcastle Hospitals, Fishbone).",
         ),
         ("See {doc}`the codes </reference/review-codes>`.", "See the codes."),
         (
