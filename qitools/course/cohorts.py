@@ -101,7 +101,7 @@ class Cohort:
         # The diary file is in the link itself, so that it goes wherever the page goes.
         diary = b64encode(self.to_ical()).decode()
         return (
-            f"<table><caption style='color:inherit'>{escape(self.name)}: {escape(self.status)}.{places} {escape(self.venue)}.</caption>"
+            f"<table class='table'><caption style='color:inherit'>{escape(self.name)}: {escape(self.status)}.{places} {escape(self.venue)}.</caption>"
             f"{head}<tbody>{rows}</tbody></table>"
             f'<p><a download="{escape(self.id)}.ics" href="data:text/calendar;base64,{diary}">'
             f"Dates of {escape(self.name)} for your diary ({escape(self.id)}.ics)</a></p>"
@@ -146,7 +146,7 @@ class History(Sequence[Past]):
             for one in self
         )
         heads = f"<th scope='col'>Cohort</th><th scope='col' {middle}>When</th><th scope='col'>What is known</th>"
-        return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"<table class='table'><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def read_cohorts(path: Path) -> dict[str, Cohort]:

@@ -160,7 +160,7 @@ def _baseline(charter: Charter, today: date) -> Iterator[Seen]:
     why="Outcome measures tell how the system does for patients, process measures whether its parts work as planned, "
     "balancing measures what else happens [LOTHIAN-FM]. Balancing measures are not always essential, but they are "
     "where a change can push work or risk on to others [LLOYD-FAM].",
-    question="If this worked, who might have more to do, or be worse off, and how would you see it?",
+    question="How would you see whether it is being done, whether it helps, and whether someone else is worse off?",
     bad={**_GOOD, "measures": {**_GOOD["measures"], "balancing": []}},
     good=_GOOD,
 )
