@@ -1,6 +1,6 @@
 """Text measured as it will be drawn, made safe to draw, and wrapped.
 
-Widths come from the font's own outlines, unhinted, which is what SVG and PDF use and what `scene.Words` asks of
+Widths come from the font's own outlines, unhinted, which is what SVG and PDF use and what `on_axes.Words` asks of
 the other renderers; so a layout holds at every resolution. A character that no font here has becomes U+FFFD.
 """
 
@@ -17,7 +17,6 @@ from matplotlib import ft2font
 from matplotlib.font_manager import FontProperties, findfont, fontManager
 from matplotlib.ft2font import FT2Font
 from matplotlib.path import Path
-from matplotlib.textpath import text_to_path
 
 from qitools.draw.righttoleft import visual
 
@@ -164,6 +163,8 @@ def outlines(line: str, bold: bool) -> tuple[tuple[tuple[str, float, str], ...],
     Each shape is an id, where it starts, and its SVG path data. An id stands for the same data wherever it occurs.
     """
     if not _PLAIN.fullmatch(line):
+        from matplotlib.textpath import text_to_path  # and with it formulas and TeX, which nothing else here needs
+
         properties = FontProperties(family=families(line), weight="bold" if bold else "normal", size=_EM)
         vertices, codes = text_to_path.get_text_path(properties, drawn(line))
         scale = _EM / text_to_path.FONT_SCALE
@@ -260,6 +261,8 @@ def _line_width(line: str, bold: bool) -> float:
 def _width(text: str, bold: bool) -> float:
     """Return how wide a word is, in ems."""
     if not _PLAIN.fullmatch(text):
+        from matplotlib.textpath import text_to_path
+
         properties = FontProperties(family=families(text), weight="bold" if bold else "normal", size=_EM)
         return float(text_to_path.get_text_width_height_descent(drawn(text), properties, False)[0]) / _EM
     x = 0.0

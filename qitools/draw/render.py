@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from html import escape
 from io import BytesIO
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import matplotlib as mpl
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from qitools.display import Diagram, Drawn
 from qitools.draw.style import current
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 
 def figure(thing: Drawn) -> Figure:
     """Draw on a figure of its own, apart from pyplot, so that nothing is shown twice or kept alive."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     with mpl.rc_context(current().rc()):
         fig = Figure()
         FigureCanvasAgg(fig)

@@ -2,6 +2,8 @@
 
 import random
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -151,6 +153,12 @@ def test_the_svg_says_what_it_shows_and_needs_no_font():
     assert root.find("{*}title").text == fb.alt_text.replace("\x00", "\ufffd")
     assert root.get("role") == "img"
     assert root.find(".//{*}text") is None
+
+
+def test_a_picture_on_a_page_does_not_wait_for_figures():
+    code = "import sys, qitools as qi; qi.Fishbone('Waits', {'People': ['Two of five in post']})._repr_mimebundle_(); "
+    code += "print({'matplotlib.figure', 'matplotlib.text', 'pandas'} & set(sys.modules) or 'none')"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "none\n"
 
 
 def test_a_typical_diagram_fits_a_slide_with_type_that_can_be_read_from_the_back():
