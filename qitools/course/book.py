@@ -10,7 +10,16 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from qitools.course import drawings, printables, reading_aids, rubrics, run_sheets, sphinx_extension, workplan
+from qitools.course import (
+    citations,
+    drawings,
+    printables,
+    reading_aids,
+    rubrics,
+    run_sheets,
+    sphinx_extension,
+    workplan,
+)
 from qitools.course.execute import WORKERS, execute
 from qitools.course.files import digest_all, installed, replace
 from qitools.course.layout import Course
@@ -21,7 +30,7 @@ from qitools.course.slides import webinars, write_slides
 from qitools.errors import InputError
 
 # What takes part in reading a page.
-_READ = (drawings, printables, reading_aids, rubrics, run_sheets, sphinx_extension, workplan)
+_READ = (citations, drawings, printables, reading_aids, rubrics, run_sheets, sphinx_extension, workplan)
 
 # What Sphinx keeps for the next build, beside the pages.
 _STATE = (".doctrees", "jupyter_execute")
