@@ -11,6 +11,7 @@ from math import exp, fsum, inf, isnan, lgamma, nan, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qitools.errors import InputError
+from qitools.measures import CHARTS
 from qitools.rules import SHEWHART, Rules, read_rules
 from qitools.runchart import median_of, read_matrix
 from qitools.series import Times, column, is_missing, plain_list, read_numbers, read_times
@@ -49,20 +50,8 @@ TIME_POWER = 3.6
 # Limits from fewer points are called trial limits.
 TRIAL_POINTS = 12
 
-KINDS: dict[str, str] = {
-    "i": "I chart",
-    "mr": "Moving range chart",
-    "xbar": "X-bar chart",
-    "s": "S chart",
-    "p": "P chart",
-    "pp": "P′ chart",
-    "c": "C chart",
-    "u": "U chart",
-    "up": "U′ chart",
-    "g": "G chart",
-    "t": "T chart",
-    "funnel": "Funnel plot",
-}
+# Kind -> name: of all charts but the run chart.
+KINDS: dict[str, str] = {kind: name for kind, name in CHARTS.items() if kind != "run"}
 
 _RATIO = ("p", "pp", "u", "up", "funnel")
 _PERCENT = ("p", "pp", "funnel")
