@@ -424,7 +424,7 @@ def _ranges(reading: Reading, today: date) -> Iterator[Seen]:
     "error",
     title="A wild point left in, or taken out, without a word",
     why="Moving ranges above 3.267 times their mean are screened out once (Nelson 1982), or they are not: one tool "
-    "does and another does not [PTD-DEV], and limits move by a third. What was done has to be said on the chart.",
+    "does and another does not [PTD-DEV], and limits can move by two fifths. What was done has to be said on the chart.",
     question="What did you do about the point that stands out, and how would a reader know?",
     bad={**_WILD, "lower": 112.4, "upper": 185.2},
     good=_WILD,
@@ -726,8 +726,8 @@ _HARM = words.pattern(
     "SHW12",
     "error",
     title="A G or a T chart read the wrong way round, or with a time of nought",
-    why="These charts show how long it goes well, so when the event is a harm higher is better: the reverse of every "
-    "other chart on the wall. A time of nought cannot be transformed [QICH-CODE] [QIMACROS].",
+    why="These charts show how long it goes well, so when the event is a harm higher is better: the reverse of other "
+    "charts of harm. A time of nought cannot be transformed [QICH-CODE] [QIMACROS].",
     question="What would a very high point on this chart mean for the people on the ward?",
     bad={**_DAYS, "better": "decrease"},
     good=_DAYS,
