@@ -23,11 +23,13 @@ class Verb(NamedTuple):
         lock: the packages that it needs, as for `setup`.
         does: what it is for.
         takes_words: whether it takes words of its own.
+        hands_on: the program that gets these words; empty where the verb reads and explains them itself.
     """
 
     lock: str
     does: str
     takes_words: bool = False
+    hands_on: str = ""
 
 
 VERBS = {
@@ -40,14 +42,14 @@ VERBS = {
     "print": Verb("course", "write the sheets to print and write on, A4, into _build/print", takes_words=True),
     "lite": Verb("lite", "make the browser edition, into _build/html/lite (builds the pack first)"),
     "serve": Verb("course", "serve the book and the browser edition on this machine, to try them", takes_words=True),
-    "lab": Verb("course", "open JupyterLab on a fresh copy of the participant pack", takes_words=True),
+    "lab": Verb("course", "open JupyterLab on a fresh copy of the participant pack", True, hands_on="JupyterLab"),
     "collect": Verb("course", "take in a folder of notebooks and zips that people sent", takes_words=True),
     "demo": Verb("course", "show a webinar live, from a clean copy with everything computed", takes_words=True),
     "grade": Verb("course", "grade what was handed in, each notebook apart from everything else", takes_words=True),
     "feedback": Verb("course", "make a page of feedback for each person, ready to send", takes_words=True),
     "progress": Verb("course", "show who has handed in what, and who may be stuck", takes_words=True),
-    "check": Verb("dev", "run the quick tests, in under a minute", takes_words=True),
-    "test": Verb("dev", "run every test", takes_words=True),
+    "check": Verb("dev", "run the quick tests, in under a minute", True, hands_on="pytest"),
+    "test": Verb("dev", "run every test", True, hands_on="pytest"),
 }
 
 
@@ -64,8 +66,10 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--no-setup", action="store_true", help="use this Python as it is, not the course's .venv")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     for name, verb in VERBS.items():
-        # A verb that takes words explains them itself.
-        verbs.add_parser(name, help=verb.does, description=verb.does, add_help=not verb.takes_words)
+        # A verb that reads words of its own explains them itself.
+        said = f"Other words go to {verb.hands_on}." if verb.hands_on else ""
+        explained = bool(verb.hands_on) or not verb.takes_words
+        verbs.add_parser(name, help=verb.does, description=verb.does, epilog=said, add_help=explained)
     given, rest = parser.parse_known_args(words)
     if rest and not VERBS[given.verb].takes_words:
         parser.error(f"{given.verb} takes no more words, and {rest[0]!r} was given")

@@ -162,8 +162,9 @@ def run(course: Course, words: list[str]) -> None:
     print(f"\n{count(len(lines), 'file')}, {len(new)} taken in, {len(left)} not matched.")
     if left:
         raise InputError(
-            f"{count(len(left), 'file')} could not be matched, and the others were taken in; "
-            f"say whose the notebooks are in {given.csv or 'exercises/matches.csv'}, and run this again."
+            f"{count(len(left), 'file')} could not be matched, for the reason above; the others were taken in. "
+            f"If it is a notebook, write whose it is into {given.csv or 'exercises/matches.csv'} and run this again; "
+            "for anything else, ask for the notebook, and take the file out of the folder."
         )
 
 

@@ -74,7 +74,7 @@ def feedback(course: Course, assignment: str, people: Iterable[str] = ()) -> Pat
         text = _page(records, person, assignment, work, graded)
         files[f"{name}.html"] = text.encode()
         if person.email:
-            files[f"{name}.eml"] = _mail(person, assignment, work, text)
+            files[f"{name}.eml"] = _mail(records, person, assignment, work, text)
         listed.append([person.id, person.name, person.email, f"{name}.html", f"{name}.eml" if person.email else ""])
     files["people.csv"] = _list(listed)
     return _save(course, assignment, files)
@@ -269,7 +269,7 @@ def _questions() -> dict[str, str]:
 # --- sending ---------------------------------------------------------------------------------------------------
 
 
-def _mail(person: Person, assignment: str, work: list[Work], text: str) -> bytes:
+def _mail(records: Records, person: Person, assignment: str, work: list[Work], text: str) -> bytes:
     """Return a mail that opens as a draft, with the page attached."""
     from qitools.course.records import spoken
 
@@ -282,9 +282,14 @@ def _mail(person: Person, assignment: str, work: list[Work], text: str) -> bytes
         "not graded": "handed in, and not graded: {reason}. This is not a zero",
         "missing": "not handed in. This is not a zero",
     }
-    lines = "\n".join(f"- {each.notebook}: {states[each.status].format(reason=each.reason)}" for each in work)
+    waits = "; a person has yet to read what you wrote"
+    lines = "\n".join(
+        f"- {records.titles[assignment, each.notebook]} – {states[each.status].format(reason=each.reason)}"
+        f"{waits if each.waits else ''}"
+        for each in work
+    )
     mail.set_content(
-        f"Dear {person.name},\n\nyour feedback on {spoken(assignment)} is in the attached page. Open it in a browser; "
+        f"Dear {person.name},\n\nYour feedback on {spoken(assignment)} is in the attached page. Open it in a browser; "
         f"it needs no connection.\n\n{lines}\n\nPlease write back if something is not as you expected.\n\n"
         "Your faculty\n"
     )

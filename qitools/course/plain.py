@@ -26,6 +26,8 @@ _TITLED = re.compile(r"^(?P<title>.*?)\s*<(?P<target>[^>]+)>$", re.DOTALL)
 
 # Cells with these tags are machinery: run, but folded away.
 _FOLDED = {"remove-cell", "remove-input", "hide-input", "hide-cell"}
+# What bears this, as the class of a box or the tag of a cell, is for readers of the page alone.
+PAGE_ONLY = "qi-page-only"
 
 
 def plain_notebook(notebook: NotebookNode, values: Mapping[str, str], sources: Path) -> NotebookNode:
@@ -47,6 +49,8 @@ def plain_notebook(notebook: NotebookNode, values: Mapping[str, str], sources: P
             cell.source = plain_markdown(cell.source, values, library)
             if not cell.source:
                 continue
+        elif PAGE_ONLY in cell.metadata.get("tags", ()):
+            continue
         elif cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             if _FOLDED & set(cell.metadata.get("tags", ())):
@@ -71,7 +75,7 @@ def plain_markdown(text: str, values: Mapping[str, str], library: BibliographyDa
     def directive(found: re.Match[str]) -> str:
         classes = " ".join(re.findall(r":class:\s*(.*)", found["options"])).split()
         body = found["body"].strip()
-        if "qi-page-only" in classes or found["name"] in {"bibliography", "toctree", "tableofcontents"}:
+        if PAGE_ONLY in classes or found["name"] in {"bibliography", "toctree", "tableofcontents"}:
             return ""
         title = found["argument"].strip() or found["name"].capitalize()
         if "dropdown" in classes:

@@ -70,8 +70,10 @@ def server(folder: Path, port: int) -> ThreadingHTTPServer:
 def run(course: Course, words: list[str]) -> None:
     """The verb: serve `_build/html` until it is stopped."""
     parser = argparse.ArgumentParser(prog="qi-course serve", description=__doc__)
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, default=8000, help="a port of this machine; 8000 when left out")
     port = parser.parse_args(words).port
+    if not 0 <= port < 1 << 16:
+        raise InputError(f"Port {port} cannot be used; name one up to 65535, such as --port 8001.")
     if not (course.html / "index.html").is_file():
         raise InputError("There is no book to serve yet; make it first, with make course.")
     try:

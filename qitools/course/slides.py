@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 
 from qitools.course.execute import result
 from qitools.course.layout import Course, Page
-from qitools.course.plain import glued, plain_notebook
+from qitools.course.plain import PAGE_ONLY, glued, plain_notebook
 from qitools.errors import InputError
 
 # Where Voilà finds the template of the live slides, and both kinds their look and reveal.js.
@@ -127,7 +127,7 @@ def write_slides(course: Course, html: Path) -> None:
 
 def _document(course: Course, page: Page) -> str:
     shown = slides(readable(course, page), page)
-    outputs = {cell.source: cell.outputs for cell in result(course, page).cells if cell.cell_type == "code"}
+    outputs = _outputs(result(course, page))
     sections = [
         f'<section data-timing="{60 * (slide.stop - slide.start)}">\n'
         + "\n".join(_cell(cell, outputs) for cell in slide.cells)
@@ -136,6 +136,20 @@ def _document(course: Course, page: Page) -> str:
         for slide in shown
     ]
     return _PAGE.format(title=escape(title(page)), sections="\n".join(sections))
+
+
+def _outputs(executed: NotebookNode) -> dict[str, list[NotebookNode]]:
+    """Return source -> outputs of the code cells. What only pages show stands for the form in the cell before it."""
+    found: dict[str, list[NotebookNode]] = {}
+    form = ""
+    for cell in executed.cells:
+        if cell.cell_type != "code":
+            form = ""
+        elif PAGE_ONLY not in cell.metadata.get("tags", ()):
+            found[cell.source], form = cell.outputs, cell.source
+        elif form:
+            found[form] = cell.outputs
+    return found
 
 
 def _cell(cell: NotebookNode, outputs: dict[str, list[NotebookNode]]) -> str:

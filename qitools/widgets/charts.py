@@ -400,6 +400,8 @@ def _said_here(problem: str, name: str) -> str:
     """Return a sentence about positions, which start at 0, as one about points, and one about a row as one about it."""
     if name == "target":
         return "The target should be a number, such as 42 or 90%."
+    if name == "x":  # in the form, the labels stand in the rows themselves
+        return problem.replace(" of x ", " ", 1)
     if name != "exclude":
         return problem
     return re.sub(

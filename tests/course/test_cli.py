@@ -70,6 +70,18 @@ def test_a_verb_that_takes_words_explains_them(
     assert "--moderation" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("verb", "program"), [("check", "pytest"), ("test", "pytest"), ("lab", "JupyterLab")])
+def test_a_verb_that_hands_words_on_starts_nothing_to_explain_itself(
+    verb: str, program: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--no-setup", verb, "--help"])
+    assert left.value.code == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"usage: qi-course {verb}")
+    assert f"Other words go to {program}." in said
+
+
 def test_the_verbs_that_pages_tell_people_to_type_exist() -> None:
     pages = [page.text for page in Course(ROOT).pages]
     typed = {

@@ -31,6 +31,8 @@ Only for those who read.
 
 from pathlib import Path
 
+from IPython.display import HTML
+
 from qitools.course.page import glue
 from qitools.widgets import CoinSpin, Reveal
 
@@ -75,6 +77,12 @@ words[0]
 :tags: [remove-input]
 
 CoinSpin(seed=3)
+```
+
+```{code-cell} ipython3
+:tags: [remove-input, qi-page-only]
+
+HTML("A coin that <b>stands still</b>.")
 ```
 
 +++ {"slideshow": {"slide_type": "notes"}}
@@ -243,6 +251,7 @@ def test_slides_without_python_need_nothing_but_their_folder(ready: Course, tmp_
         assert name.startswith("data:") or (tmp_path / "slides" / name).is_file(), name
     assert "<p>There are 3.</p>" in page
     assert "It is trend &amp; no other." in page
+    assert "A coin that <b>stands still</b>." in page
     assert page.count('<aside class="notes">') == 2
     assert 'data-timing="3300"' in page
     assert "Only for those who read" not in page

@@ -108,7 +108,9 @@ def test_a_mail_is_ready_for_each_person_with_an_address(archive):
     (page,) = mail.iter_attachments()
     assert page.get_content_type() == "text/html"
     assert page.get_content().replace("\r\n", "\n").strip() == archive["ben.html"].decode().strip()
-    assert "Dear Ben O'Neill" in mail.get_body().get_content()
+    said = mail.get_body().get_content()
+    assert "Dear Ben O'Neill,\n\nYour feedback on Workshop 1, day 2" in said
+    assert re.search(r"^- .+ – graded; a person has yet to read what you wrote$", said, re.MULTILINE)
 
 
 def test_the_list_names_everyone_and_who_has_no_address(archive):

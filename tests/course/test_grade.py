@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 
 from qitools.course.grading.batch import Report, grade
 from qitools.course.grading.sandbox import Limits
+from qitools.errors import InputError
 from tests.exercises.conftest import Course
 from tests.exercises.submissions import SOURCE, fill, mistakes, solution
 
@@ -247,6 +248,14 @@ def test_grading_again_changes_nothing(graded):
         assert len(gradebook.assignment_submissions(ASSIGNMENT)) == len(
             {found.student for found in report.lines if found.status != "missing"}
         )
+
+
+def test_an_assignment_or_a_person_that_is_not_there_is_named(graded):
+    course, _, _ = graded
+    with pytest.raises(InputError, match=f"no assignment 'day-9'; the course has {ASSIGNMENT}"):
+        grade(course.root, "day-9", limits=LIMITS)
+    with pytest.raises(InputError, match="'nobody' is not on the roll"):
+        grade(course.root, ASSIGNMENT, ["nobody"], limits=LIMITS)
 
 
 def test_what_a_person_gave_is_kept(graded):

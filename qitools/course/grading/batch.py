@@ -152,7 +152,7 @@ def grade(
         The report. One bad submission never stops the others.
 
     Raises:
-        InputError: when there is no such assignment, or notebooks cannot be isolated and `unsafe` is not given.
+        InputError: when there is no such assignment or person, or notebooks cannot be isolated and `unsafe` is not given.
     """
     if (why := unavailable()) and not unsafe:
         raise InputError(f"{why} To run them anyway, as if you had written them yourself, add --unsafe.")
@@ -162,10 +162,12 @@ def grade(
         try:
             entry = gradebook.find_assignment(assignment)
         except MissingEntry:
-            raise InputError(
-                f"The gradebook has no assignment {assignment!r}; release it first with "
-                f"'nbgrader generate_assignment {assignment}'."
-            ) from None
+            known = sorted(path.name for path in (course / "source").glob("*") if path.is_dir())
+            if assignment in known:
+                remedy = f"in the folder exercises, run 'nbgrader generate_assignment {assignment}' first"
+            else:
+                remedy = f"the course has {', '.join(known)}"
+            raise InputError(f"The gradebook has no assignment {assignment!r}; {remedy}.") from None
         batch = _Batch(course, folders, folders.config, gradebook, entry)
         return batch.run(
             sorted(set(students)),
@@ -207,6 +209,8 @@ class _Batch:
         started: float,
     ) -> Report:
         """Grade the assignment and return its report."""
+        if strangers := set(students) - set(self._roll()):
+            raise InputError(f"{min(strangers)!r} is not on the roll; check how the gradebook writes it.")
         lines: list[Line] = []
         ready: list[tuple[str, str, str, NotebookNode]] = []
         jobs: list[Job] = []
