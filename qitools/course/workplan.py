@@ -232,20 +232,24 @@ class Workplan(SphinxDirective):
         rows = ["| week | by, or on | what | who |", "|---|---|---|---|"]
         for step in workplan(cohort):
             what = f"**{step.what}**" if step.meeting else step.what
-            rows.append(f"| {f'−{-step.week}' if step.week < 0 else step.week} | {step.when} | {what} | {step.who} |")
+            week = f"−{-step.week}" if step.week < 0 else step.week
+            when = step.when.replace(" ", "\N{NO-BREAK SPACE}")
+            rows.append(f"| {week} | {when} | {what} | {step.who} |")
         return self.parse_text_to_nodes("\n".join(rows))
 
 
 class DueDates(SphinxDirective):
-    """The commands that tell the gradebook when the current cohort's assignments are due."""
+    """The commands that make the current cohort's gradebook: the roll, the assignments, and when these are due."""
 
     def run(self) -> list[nodes.Node]:
         """Return them, to be copied."""
-        lines = [
-            f'nbgrader db assignment add {name} --duedate "{day.isoformat()} 17:00 UTC"'
-            for name, day in due(_current(self), Course.built(self.config).assignments).items()
-        ]
-        text = "\n".join(lines)
+        lines = ["cd exercises", "nbgrader db student import roll.csv"]
+        for name, day in due(_current(self), Course.built(self.config).assignments).items():
+            lines += [
+                f"nbgrader generate_assignment {name} --force",
+                f'nbgrader db assignment add {name} --duedate "{day.isoformat()} 17:00 UTC"',
+            ]
+        text = "\n".join([*lines, "cd .."])
         return [nodes.literal_block(text, text, language="text")]
 
 

@@ -162,12 +162,14 @@ def grade(
         try:
             entry = gradebook.find_assignment(assignment)
         except MissingEntry:
+            entry = None
+        if entry is None or not entry.notebooks:  # a date alone makes an assignment of none
             known = sorted(path.name for path in (course / "source").glob("*") if path.is_dir())
             if assignment in known:
-                remedy = f"in the folder exercises, run 'nbgrader generate_assignment {assignment}' first"
+                remedy = f"in the folder exercises, run 'nbgrader generate_assignment {assignment} --force' first"
             else:
                 remedy = f"the course has {', '.join(known)}"
-            raise InputError(f"The gradebook has no assignment {assignment!r}; {remedy}.") from None
+            raise InputError(f"The gradebook has no assignment {assignment!r}; {remedy}.")
         batch = _Batch(course, folders, folders.config, gradebook, entry)
         return batch.run(
             sorted(set(students)),
