@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from posixpath import relpath
 
+import yaml
 from docutils import nodes
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
@@ -30,6 +33,10 @@ from qitools.signals import runs_limits
 FOLDER = "print"
 # The page that offers them.
 PAGE = "faculty/printables"
+
+# The cards that the lessons' own forms sort, and the size of their type: a table reads them upside down.
+CARD = 13.0
+_DECKS = Path(__file__).parents[2] / "book" / "data" / "practice"
 
 
 @dataclass(frozen=True)
@@ -345,11 +352,27 @@ def _qualities(paper: Paper, y: float) -> None:
     paper.table(EDGE, below, (48, 16, 26, 19, 23, 48), heads, rows, 17)
 
 
+def _cards(deck: str, paper: Paper, y: float) -> None:
+    cards = yaml.safe_load((_DECKS / f"{deck}.yml").read_text("utf-8"))["cards"]
+    wide = (paper.right - EDGE) / 2
+    tall = min(34.0, (paper.height - EDGE - 1 - y) / ceil(len(cards) / 2))
+    for number, card in enumerate(cards):
+        x, top = EDGE + number % 2 * wide, y + number // 2 * tall
+        paper.frame(x, top, wide, tall)
+        paper.say(str(number + 1), x + 3, top + 2, size=SMALL, quiet=True)
+        paper.say(card["text"], x + 10, top + 3, wide - 13, size=CARD)
+
+
 SHEETS = (
     Sheet(
         "qualities", "My ladder of twelve qualities",
         "For yourself, and nobody collects it. Rate what others could see, and name one moment that shows it.",
         "programme/qualities", _qualities, about=("Name",),
+    ),
+    Sheet(
+        "duty-cards", "Whose work is it? Cards",
+        "One set for each table. Cut along the lines, and shuffle.",
+        "workshop-1/day-1/what-a-coach-is", partial(_cards, "w1d1l1-roles"), about=(),
     ),
     Sheet(
         "red-beads", "Red beads: what was seen",
@@ -382,6 +405,16 @@ SHEETS = (
         "workshop-1/day-2/coaching-conversations", _coaching_card, about=(),
     ),
     Sheet(
+        "measure-cards", "Outcome, process or balancing? Cards",
+        "One set for each three people. Cut along the lines, and shuffle.",
+        "workshop-2/day-1/family-of-measures", partial(_cards, "w2d1l1-measures"), about=(),
+    ),
+    Sheet(
+        "record-slips", "Was the diagnosis prompt? Slips",
+        "One set for each person. Cut along the lines; the numbers help when two people compare.",
+        "workshop-2/day-1/operational-definitions", partial(_cards, "w2d1l2-records"), about=(),
+    ),
+    Sheet(
         "measure", "A measure and how it is collected",
         "A row of the measurement plan, for one measure. A stranger should be able to collect it from this sheet alone.",
         "workshop-2/day-1/operational-definitions", _measure,
@@ -400,6 +433,11 @@ SHEETS = (
         "pdsa", "PDSA: one cycle",
         "Fill in the plan before you do anything. Seal it, or show it to somebody, so that the prediction stays.",
         "workshop-2/day-3/pdsa", _pdsa, about=("Team", "Cycle", "Date"),
+    ),
+    Sheet(
+        "domain-cards", "Which domain does it serve? Cards",
+        "One set for each table. Cut along the lines, and shuffle.",
+        "workshop-3/day-1/psychology-of-change", partial(_cards, "w3d1l1-domains"), about=(),
     ),
     Sheet(
         "tennis-balls", "Tennis balls: round after round",

@@ -292,7 +292,8 @@ def _span(one: Session | Step) -> str:
 
 
 def _to_print(day: Day, session: Session) -> str:
-    links = [link(sheet, page_of(day.name)) for sheet in SHEETS if sheet.lesson == session.page]
+    mine = [sheet for sheet in SHEETS if sheet.lesson == session.page and f"<{sheet.name}>" not in session.room]
+    links = [link(sheet, page_of(day.name)) for sheet in mine]
     return f" To print: {'; '.join(links)}." if links else ""
 
 

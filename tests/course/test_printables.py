@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxWarning
 from sphinx.util.docutils import docutils_namespace
@@ -22,6 +23,8 @@ COURSE = Course(Path(__file__).parents[2])
 MM = 72 / 25.4
 # Squared paper is for dots, and its lines are close.
 SQUARED = {"red-beads", "run-chart", "tennis-balls"}
+# Cards are read and sorted, and nobody writes on them.
+CARDS = {"duty-cards", "measure-cards", "record-slips", "domain-cards"}
 each_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=[sheet.name for sheet in SHEETS])
 
 
@@ -64,7 +67,7 @@ def test_nothing_on_a_sheet_overlaps_or_leaves_the_paper(sheet: Sheet) -> None:
     assert picture.points.min() >= edge
 
 
-@pytest.mark.parametrize("name", [sheet.name for sheet in SHEETS if sheet.name not in SQUARED])
+@pytest.mark.parametrize("name", [sheet.name for sheet in SHEETS if sheet.name not in SQUARED | CARDS])
 def test_there_is_room_for_handwriting(name: str) -> None:
     rows = defaultdict(list)
     for line in find([name])[0]._scene().lines:
@@ -73,6 +76,18 @@ def test_there_is_room_for_handwriting(name: str) -> None:
             rows[line.colour, round(x0)].append(y0 / MM)
     found = [after - before for lines in rows.values() for before, after in pairwise(sorted(lines))]
     assert min(found) >= 8
+
+
+@pytest.mark.parametrize("name", sorted(CARDS))
+def test_each_card_of_the_lesson_s_deck_is_there_in_a_type_for_the_table(name: str) -> None:
+    (sheet,) = find([name])
+    page = next(page for page in COURSE.pages if page.name == sheet.lesson)
+    deck = re.search(r"practice[\"\s/]+(w\w+-(?:roles|measures|records|domains))", page.text)
+    assert deck
+    cards = yaml.safe_load((COURSE.book / "data" / "practice" / f"{deck[1]}.yml").read_text("utf-8"))["cards"]
+    shown = " ".join(Picture(sheet).texts)
+    for card in cards:
+        assert " ".join(card["text"].split()) in " ".join(shown.split())
 
 
 def test_the_sheets_are_the_same_whenever_they_are_made() -> None:
