@@ -81,9 +81,6 @@ def main(words: list[str] | None = None) -> int:
             python = setup(root, VERBS[given.verb].lock)
             if Path(sys.prefix).resolve() != (root / ".venv").resolve():
                 return subprocess.call([str(python), "-m", "qitools.course", "--no-setup", given.verb, *rest])
-        # Reading Jupyter's notebook format loads a grammar of web addresses, which takes a second and a half; a
-        # notebook holds none to check.
-        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
         from qitools.course.layout import Course
 
         import_module(f"qitools.course.{given.verb}").run(Course(root), rest)
