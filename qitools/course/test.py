@@ -6,7 +6,7 @@ import json
 import shutil
 from importlib.util import find_spec
 
-from qitools.course.check import STYLE, run_all
+from qitools.course.check import run_all
 from qitools.course.course import run as make_course
 from qitools.course.execute import warm_kernels
 from qitools.course.lab import unpack
@@ -35,7 +35,7 @@ def run(course: Course, words: list[str]) -> None:
         kernel.parent.mkdir(parents=True, exist_ok=True)
         kernel.write_text(json.dumps(_as_jupyter_starts_it(command)), "utf-8")
         kernels = f"JUPYTER_PATH={kernel.parents[2]}"
-        run_all(course, *STYLE, [kernels, *side_by_side, *places, *words], [kernels, *two_at_a_time, *words])
+        run_all(course, [kernels, *side_by_side, *places, *words], [kernels, *two_at_a_time, *words])
 
 
 def _as_jupyter_starts_it(command: list[str]) -> dict[str, object]:

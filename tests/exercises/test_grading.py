@@ -117,6 +117,8 @@ def test_the_release_runs_from_top_to_bottom(course, name, tmp_path):
     from nbclient import NotebookClient
 
     notebook = nbformat.read(course.root / "release" / f"{name}.ipynb", as_version=4)
-    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    NotebookClient(
+        notebook, timeout=60, shutdown_kernel="immediate", resources={"metadata": {"path": str(tmp_path)}}
+    ).execute()
     told = [output for cell in notebook.cells for output in cell.get("outputs", ())]
     assert told
