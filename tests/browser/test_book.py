@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -159,6 +160,14 @@ def test_print_leaves_out_what_is_only_for_the_screen(reader: Page, book: str) -
         for part in (".bd-sidebar-primary", ".bd-sidebar-secondary", ".bd-header-article", ".prev-next-footer"):
             assert not page.locator(part).first.is_visible(), part
         assert page.locator("img.qi-drawing").first.is_visible()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("faculty/run-sheet-")])
+def test_the_run_sheet_of_a_day_takes_two_sides_of_a4(reader: Page, book: str, name: str) -> None:
+    with opened(reader, f"{book}/{name}") as page:
+        page.emulate_media(media="print")
+        printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type /Page\b", printed)) == 2
 
 
 def test_a_tick_shows_in_the_side_bar_and_on_the_first_page_and_moves_in_a_file(
