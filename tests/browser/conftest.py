@@ -6,7 +6,7 @@
         expect(notebook.output(0)).to_contain_text("2")
 
 `lab` is one server for all tests, in a folder of its own; `lab.open` writes a notebook there and opens it in a fresh
-page. A page that asks for anything off this machine fails its test. `chromium` is the browser alone, and `blank` a
+page, and `lab.take` in one that JupyterLab has started in for an earlier test. A page that asks for anything off this machine fails its test. `chromium` is the browser alone, and `blank` a
 page without JupyterLab, for trying a piece of JavaScript.
 """
 
@@ -121,6 +121,7 @@ class Lab:
         self.context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
         self.context.on("request", lambda request: self._note(request.url))
         self.strangers: list[str] = []
+        self.kept: Page | None = None
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -142,7 +143,7 @@ class Lab:
                 f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1",
                 f"--IdentityProvider.token={self.token}", f"--ServerApp.root_dir={self.folder}",
                 "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-                "--LabApp.extension_manager=readonly",
+                "--LabApp.extension_manager=readonly", "--LabApp.expose_app_in_browser=True",
             ],
             env={**os.environ, **own},
             stdout=self.log,
@@ -186,22 +187,47 @@ class Lab:
 
     def open(self, name: str, cells: list[str], *, width: int = 1366, height: int = 768) -> Notebook:
         """Write a notebook of code cells, unless it is there already, and open it alone, without the side bar."""
-        path = self.folder / name
-        if not path.exists():
-            made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
-            made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-            path.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(made, path)
+        path = self._written(name, cells)
         page = self.page(width, height)
         page.goto(f"{self.url}/doc/tree/{name}?token={self.token}&reset")
         notebook = Notebook(page, path)
         notebook.wait()
         return notebook
 
+    def take(self, name: str, cells: list[str], *, width: int = 1366, height: int = 768) -> Notebook:
+        """Do the same in a page that stays for the next test, which need not wait until JupyterLab has started.
+
+        For a test that leaves the page as it is: without a setting, a reload, or a kernel that died.
+        """
+        if not self.kept:
+            notebook = self.open(name, cells, width=width, height=height)
+            self.kept = notebook.page
+            return notebook
+        path = self._written(name, cells)
+        self.kept.set_viewport_size({"width": width, "height": height})
+        self.kept.evaluate("path => jupyterapp.commands.execute('docmanager:open', { path })", name)
+        notebook = Notebook(self.kept, path)
+        notebook.wait()
+        return notebook
+
+    def _written(self, name: str, cells: list[str]) -> Path:
+        path = self.folder / name
+        if not path.exists():
+            made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+            made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(made, path)
+        return path
+
     def close_pages(self) -> None:
         """Close every page, stop every kernel, and say what the pages asked of other machines."""
+        if self.kept and (self.kept.is_closed() or self.kept.locator(".jp-Dialog").count()):
+            self.kept = None  # something went wrong there
         for page in self.context.pages:
-            page.close()
+            if page is self.kept:
+                page.evaluate("for (const open of [...jupyterapp.shell.widgets('main')]) open.dispose()")
+            else:
+                page.close()
         for session in self.ask("/api/sessions"):
             self.ask(f"/api/sessions/{session['id']}", "DELETE")
         strangers, self.strangers = self.strangers, []

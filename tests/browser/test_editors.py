@@ -16,7 +16,7 @@ AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 def made(lab: Lab, kind: str, show: str, **size: int) -> tuple[Notebook, Locator]:
     """Open a notebook with an editor, and a second cell that shows something of its value."""
     make = f"from qitools.widgets import {kind}\neditor = {kind}(name='{kind}')\neditor"
-    notebook = lab.open(f"{kind}-{size.get('width', 1366)}.ipynb", [make, show], **size)
+    notebook = lab.take(f"{kind}-{size.get('width', 1366)}.ipynb", [make, show], **size)
     notebook.run(0)
     editor = notebook.page.locator(".qi-editor")
     expect(editor.locator("img.qi-picture")).to_be_visible(timeout=15_000)

@@ -26,7 +26,16 @@ ANSWER = "# Run me when you are done.\nw1d2l2_answer = editor.answer(\n    {}\n)
 
 def made(lab: Lab, name: str, *more: str, **size: int) -> tuple[Notebook, Locator]:
     """Open a notebook with an editor in its first cell, and return both."""
-    notebook = lab.open(f"{name}.ipynb", [MAKE.format(name), *more], **size)
+    return ready(lab.open(f"{name}.ipynb", [MAKE.format(name), *more], **size))
+
+
+def taken(lab: Lab, name: str, *more: str) -> tuple[Notebook, Locator]:
+    """Do the same in a page that was there before."""
+    return ready(lab.take(f"{name}.ipynb", [MAKE.format(name), *more]))
+
+
+def ready(notebook: Notebook) -> tuple[Notebook, Locator]:
+    """Run the cell that makes the editor, and return both."""
     notebook.run(0)
     return notebook, shown(notebook)
 
@@ -177,7 +186,7 @@ def test_a_killed_kernel_loses_no_more_than_the_words_under_way(lab: Lab) -> Non
 
 
 def test_keys_pressed_in_the_form_do_nothing_to_the_notebook(lab: Lab) -> None:
-    notebook, editor = made(lab, "keys")
+    notebook, editor = taken(lab, "keys")
     notebook.page.locator("button[data-do=within]").first.click()
     editor.locator("select").first.focus()
     for key in ("b", "a", "x", "d", "d", "m", "z", "Escape", "Enter"):
@@ -190,7 +199,7 @@ def test_keys_pressed_in_the_form_do_nothing_to_the_notebook(lab: Lab) -> None:
 
 
 def test_cells_copied_from_a_spreadsheet_become_rows(lab: Lab) -> None:
-    notebook, editor = made(lab, "paste")
+    notebook, editor = taken(lab, "paste")
     row(editor, "Process").focus()
     paste(notebook.page, 'People\tFew nurses\tGrades of 2019\nPeople\tFew nurses\tNo rota\nEstates\t"One\nroom"\t\n')
     kept(editor)
@@ -203,7 +212,7 @@ def test_cells_copied_from_a_spreadsheet_become_rows(lab: Lab) -> None:
 
 
 def test_two_hundred_lines_of_any_writing_are_kept_as_text(lab: Lab) -> None:
-    notebook, editor = made(lab, "many", "len(list(editor.value.walk())), editor.value.effect[-9:]")
+    notebook, editor = taken(lab, "many", "len(list(editor.value.walk())), editor.value.effect[-9:]")
     odd = ["<script>document.title = 'gone'</script>", "🩺 ward", "انتظار طويل", "x" * 10_000]
     lines = odd + [f"Cause {n}" for n in range(196)]
     row(editor, "People").focus()
@@ -220,7 +229,7 @@ def test_two_hundred_lines_of_any_writing_are_kept_as_text(lab: Lab) -> None:
 
 
 def test_questions_appear_beside_the_cause_they_are_about(lab: Lab) -> None:
-    notebook, editor = made(lab, "asks")
+    notebook, editor = taken(lab, "asks")
     row(editor, "People").focus()
     notebook.page.keyboard.press("Enter")
     notebook.page.keyboard.type("No leaflet for referrers")
@@ -234,7 +243,7 @@ def test_questions_appear_beside_the_cause_they_are_about(lab: Lab) -> None:
 
 
 def test_votes_that_are_no_number_get_a_sentence_and_stay(lab: Lab) -> None:
-    _, editor = made(lab, "votes")
+    _, editor = taken(lab, "votes")
     editor.locator("button[data-do=within]").first.click()
     votes = editor.locator("[data-key=votes]:visible").first
     votes.fill("four")
@@ -243,7 +252,7 @@ def test_votes_that_are_no_number_get_a_sentence_and_stay(lab: Lab) -> None:
 
 
 def test_the_menu_of_a_row_works_by_keyboard_and_says_its_keys(lab: Lab) -> None:
-    notebook, editor = made(lab, "menu")
+    notebook, editor = taken(lab, "menu")
     keys = notebook.page.keyboard
     more = editor.get_by_role("button", name="More for Process")
     more.focus()
@@ -279,7 +288,7 @@ def test_copy_my_answer_puts_it_on_the_clipboard_or_shows_it(lab: Lab) -> None:
 def test_an_answer_saved_elsewhere_fills_an_empty_editor(lab: Lab) -> None:
     saved = {"effect": "Waits of 61 days", "categories": {"People": ["Two of five nurses in post"]}}
     cell = f"a = editor.answer({saved!r})\nprint(a == {saved!r})"
-    notebook, editor = made(lab, "elsewhere", cell)
+    notebook, editor = taken(lab, "elsewhere", cell)
     notebook.run(1)
     expect(notebook.output(1)).to_contain_text("True")
     expect(editor.get_by_label("Effect")).to_have_value("Waits of 61 days")
@@ -287,7 +296,7 @@ def test_an_answer_saved_elsewhere_fills_an_empty_editor(lab: Lab) -> None:
 
 
 def test_setting_the_value_in_a_cell_fills_the_form(lab: Lab) -> None:
-    notebook, editor = made(
+    notebook, editor = taken(
         lab, "set", 'editor.value = {"effect": "From a cell", "categories": {"Estates": ["One room"]}}'
     )
     notebook.run(1)
@@ -298,7 +307,7 @@ def test_setting_the_value_in_a_cell_fills_the_form(lab: Lab) -> None:
 
 
 def test_the_live_form_is_shown_and_a_still_picture_travels_with_it(lab: Lab) -> None:
-    notebook, _ = made(lab, "still")
+    notebook, _ = taken(lab, "still")
     expect(notebook.output(0).locator("img.qi-drawing")).to_have_count(0)
     output = notebook.save().cells[0].outputs[0]
     assert output.data["text/html"].startswith("<img ")

@@ -92,7 +92,7 @@ def test_cards_questions_and_a_conversation_by_keyboard_alone(lab: Lab) -> None:
 
 
 def test_telling_three_times_ends_the_scene_on_the_page(lab: Lab) -> None:
-    notebook = lab.open(
+    notebook = lab.take(
         "telling.ipynb", ["from qitools.widgets import Dialogue\n" + TALK.replace("'talk'", "'telling'")]
     )
     notebook.run(0)
@@ -163,7 +163,7 @@ def test_bars_of_sustainability_move_by_keyboard_and_what_would_go_is_shown(lab:
         "levels = {factor.key: 0.8 for factor in FACTORS}\n"
         "model = SustainabilityModel({'levels': levels, 'event': 'Sam leaves'}, name='model')\nmodel"
     ]
-    notebook = lab.open("sustainability.ipynb", cells)
+    notebook = lab.take("sustainability.ipynb", cells)
     notebook.run(0)
     model = widget(notebook, "NHS Sustainability Model")
     keys, picture = notebook.page.keyboard, model.locator("img.qi-picture")
