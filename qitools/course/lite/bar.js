@@ -45,7 +45,7 @@
     : told.lessons[path.split("/").pop().replace(/\.ipynb$/, "")];
   const back = document.createElement("a");
   back.href = new URL(`../../${lesson || "index"}.html`, root).href;
-  back.textContent = lesson ? "← Back to the lesson" : "← Back to the book";
+  back.innerHTML = `← <span>Back to the </span>${lesson ? "lesson" : "book"}`;
   const status = document.createElement("p");
   status.setAttribute("role", "status");
   const chooser = document.createElement("input");
@@ -111,11 +111,16 @@
 
   // What is loading, and how long it took here before.
 
+  const app = () => window.jupyterapp;
+  const panel = () => app()?.shell?.currentWidget;
   const begun = performance.now();
   const STEPS = { python: "Python", packages: "the course's tools", kernel: "the notebook" };
   const usual = Number(localStorage.getItem(memory("seconds"))) || 0;
   const wait = usual ? `usually about ${Math.round(usual)} seconds here` : "the first time this takes up to a minute on a slow line";
-  const loading = (what) => say(`Loading ${what}: ${wait}. You can read on meanwhile.`);
+  const loading = (what) => {
+    const readable = panel()?.context?.isReady ? " You can read on meanwhile." : "";
+    say(`Loading ${what}: ${wait}.${readable}`);
+  };
   loading("the page");
   const channel = new BroadcastChannel("qi-start");
   channel.addEventListener("message", (event) => ready || loading(STEPS[event.data] || "Python"));
@@ -131,13 +136,11 @@
       };
       look();
     });
-  const app = () => window.jupyterapp;
-  const panel = () => app()?.shell?.currentWidget;
 
   async function begin() {
     await until(() => panel()?.context?.isReady);
     const { context, content, sessionContext } = panel();
-    document.getElementById("jp-NotebookLogo")?.setAttribute("aria-label", "All files");
+    nameParts();
     context.model.contentChanged.connect(changed);
     context.saveState.connect((_, state) => state === "failed" && unsaved());
     await sessionContext.ready;
@@ -152,6 +155,53 @@
     }
     await keepAll();
   }
+
+  // What the application leaves without a name, or under a role that it has not, for those who listen to the page.
+
+  const NAMES = {
+    "#jp-NotebookLogo": "All files",
+    ".jp-collapseHeadingButton": "Fold or unfold this section",
+    ".jp-MarkdownCell .cm-content": "Text",
+    ".jp-CodeCell .cm-content": "Code",
+    ".jp-CodeCell .cm-content[aria-readonly=true]": "Code, locked",
+  };
+  function nameParts() {
+    const narrow = matchMedia("(max-width: 47.99rem)"); // drawings are moved sideways there, by key too
+    const label = () => {
+      for (const [selector, words] of Object.entries(NAMES)) {
+        for (const node of document.querySelectorAll(selector)) {
+          node.getAttribute("aria-label") === words || node.setAttribute("aria-label", words);
+        }
+      }
+      document.querySelectorAll(".jp-Notebook .jp-Cell:not([role])").forEach((node) => node.setAttribute("role", "article"));
+      for (const { parentNode } of document.querySelectorAll(".jp-RenderedHTML > img.qi-drawing")) {
+        narrow.matches ? (parentNode.tabIndex = 0) : parentNode.removeAttribute("tabindex");
+      }
+      document.querySelectorAll("jp-button[aria-pressed]").forEach((node) => node.removeAttribute("aria-pressed"));
+    };
+    let soon = 0;
+    new MutationObserver(() => (soon ||= setTimeout(() => ((soon = 0), label()), 200))).observe(document.body, {
+      childList: true, subtree: true,
+    });
+    narrow.addEventListener("change", label);
+    label();
+    const skip = document.querySelector(".skip-link");
+    if (skip) {
+      skip.removeAttribute("tabindex");
+      skip.textContent = "Skip to the notebook";
+      skip.addEventListener("click", (event) => (event.preventDefault(), panel().content.activeCell?.node.focus()));
+    }
+  }
+
+  // The application takes keys before a form has them: an arrow would leave a list, and two presses of D delete the cell.
+  // What a form does not want, such as Ctrl + S, is left to the application.
+
+  addEventListener("keydown", (event) => {
+    if (event.target.closest?.(".qi-editor")) {
+      const wanted = !(event.ctrlKey || event.metaKey) || event.key === "Enter";
+      event.target.toggleAttribute("data-lm-suppress-shortcuts", wanted);
+    }
+  }, true);
 
   // Running moves to the last cell; a reader stays where they are.
   async function runAll(content) {

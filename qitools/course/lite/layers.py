@@ -49,8 +49,12 @@ _UNUSED = (
     "/tests/", "/test/", "/testing/data/", "sample_data/", ".pyi", ".h", ".hpp", ".pxd", ".a", "/afm/", "/pdfcorefonts/",
     "fonts/ttf/STIX", "fonts/ttf/DejaVuSerif", "sqlalchemy/testing/", "sqlalchemy/dialects/mssql/", "sqlalchemy/dialects/mysql/",
     "sqlalchemy/dialects/oracle/", "backends/web_backend/", "mpl-data/images/", "mpl-data/plot_directive/",
+    "/labextension/", "pygments/lexers/",
 )  # fmt: skip
-_KEPT = ("numpy/testing", "pandas/tests/__init__")
+_KEPT = (
+    "numpy/testing", "pandas/tests/__init__",
+    *(f"pygments/lexers/{name}.py" for name in ("__init__", "_mapping", "python", "special")),
+)  # fmt: skip
 
 _TIME = 1767225600  # the same content always gives the same file
 

@@ -15,17 +15,17 @@
   }
 
   // A page is the same whichever notebook its address names.
-  const plain = (request) => request.url.split("?")[0];
+  const plain = (address) => address.split("?")[0];
 
   async function kept(request) {
     const cache = await caches.open(CACHE);
-    const found = await cache.match(plain(request));
+    const found = await cache.match(plain(request.url));
     if (found) {
       return found;
     }
     const reply = await fetch(request);
     if (reply.ok && reply.status === 200) {
-      await cache.put(plain(request), reply.clone()).catch(() => undefined); // no room: go on without keeping
+      await cache.put(plain(request.url), reply.clone()).catch(() => undefined); // no room: go on without keeping
     }
     return reply;
   }
@@ -35,10 +35,14 @@
     const cache = await caches.open(CACHE);
     let all = true;
     for (const address of addresses) {
-      const url = new URL(address, HOME).href.split("?")[0];
+      const url = new URL(address, HOME).href;
       try {
-        if (url.startsWith(HOME.href) && !LIVE.test(url) && !(await cache.match(url))) {
-          await cache.add(url);
+        if (url.startsWith(HOME.href) && !LIVE.test(url) && !(await cache.match(plain(url)))) {
+          const reply = await fetch(url); // as the page asked, so that the browser may have it already
+          if (reply.status !== 200) {
+            throw new Error(url);
+          }
+          await cache.put(plain(url), reply);
         }
       } catch {
         all = false;

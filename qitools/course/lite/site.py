@@ -34,7 +34,7 @@ _SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {
         "fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True,
     },
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none", "codeCellConfig": {"lineWrap": True}},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }  # fmt: skip
 
@@ -236,6 +236,7 @@ def _pages(course: Course, site: Path, key: str) -> None:
     }  # fmt: skip
     page = site / "notebooks" / "index.html"
     head = (
+        '<link rel="icon" href="../static/favicons/favicon-notebook.ico">\n'
         f'<link rel="stylesheet" href="../bar.css?{key}">\n'
         f'<script src="../bar.js?{key}" data-qi="{escape(json.dumps(told))}" defer></script>\n'
     )

@@ -79,11 +79,11 @@
         }
         return new Uint8Array(request.response);
       },
-      });
+    });
     const soon = bring(names.early);
     pyodide.runPython("import qi_layers");
     told("kernel");
-    pyodide.runPython("import pyodide_kernel");
+    pyodide.runPython("qi_layers.start_kernel()");
     void soon.then(() => pyodide.runPython("qi_layers.warm()"));
     return pyodide;
   })();

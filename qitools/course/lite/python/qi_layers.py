@@ -48,6 +48,14 @@ async def install(requirements: object, **_: object) -> None:
     )
 
 
+def start_kernel() -> None:
+    """Start the kernel's own side."""
+    import pyodide_kernel
+
+    # It completes with jedi, which is not here; IPython's own way knows every name that a cell has made.
+    pyodide_kernel.ipython_shell.Completer.use_jedi = False
+
+
 def warm() -> None:
     """Do once, while the page is read, what the first drawing would have to wait for."""
     from qitools import Fishbone
