@@ -52,6 +52,9 @@ RUN = """async (code) => {
     return said;
 }"""
 
+# From now on the browser's store answers as one that is full; Chromium itself takes some seconds to notice a smaller quota.
+FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
+
 # What Chromium itself asks for wherever there is a form.
 BROWSERS_OWN = "content-autofill.googleapis.com:443"
 
@@ -329,8 +332,7 @@ def test_an_exercise_is_answered_closed_opened_again_downloaded_and_earns_full_m
     with download(page, tmp_path) as work:
         answered = nbformat.reads(work.read(f"exercises/{NAME}.ipynb").decode(), as_version=4)
 
-    devices = visitor.new_cdp_session(page)
-    devices.send("Storage.overrideQuotaForOrigin", {"origin": site, "quotaSize": 1})
+    page.evaluate(FULL)
     cells.nth(ANSWER).locator(".cm-content").click()
     page.keyboard.insert_text("# written with no room left")
     expect(page.locator("#qi-bar p")).to_contain_text("no room left, so the newest changes are not saved: download")
