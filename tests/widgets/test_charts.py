@@ -100,7 +100,7 @@ def test_what_is_pasted_becomes_a_chart_and_a_bad_cell_is_named_and_kept():
         ({"target": "soon"}, "target", "The target should be a number, such as 42 or 90%."),
         ({"notes": [{"id": "a", "note": "Checklist", "at": "99"}]}, "notes", "notes names 99"),
         ({"series": "2 Feb\t61\n1 Feb\t58"}, "series", ""),
-        ({"series": "2/2/2026\t61\n1/2/2026\t58"}, "series", "Row 2 of x (1 Feb 2026) comes before the row above it"),
+        ({"series": "2/2/2026\t61\n1/2/2026\t58"}, "series", "Row 2 (1 Feb 2026) comes before the row above it"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_said_beside_it_and_the_chart_is_made_without_it(fields, field, sentence):
