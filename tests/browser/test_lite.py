@@ -52,6 +52,17 @@ RUN = """async (code) => {
     return said;
 }"""
 
+# Runs code that fails, and code that waits for its turn meanwhile; returns what the second printed.
+AFTER_A_FAULT = """async () => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    kernel.requestExecute({ code: "1 / 0", stop_on_error: true });
+    const future = kernel.requestExecute({ code: "print('still here')" });
+    let said = "";
+    future.onIOPub = ({ content }) => (said += content.text ?? "");
+    await future.done;
+    return said;
+}"""
+
 # From now on the browser's store answers as one that is full; Chromium itself takes some seconds to notice a smaller quota.
 FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
 
@@ -187,6 +198,7 @@ def test_three_lessons_work_their_forms_draw_and_the_log_is_there_without_a_netw
     page.locator(DRAWN).first.wait_for(timeout=60_000)
     plan = "from qitools import PDSALog\nlog = PDSALog('team.db')\nlog.plan(objective='Ring on Tuesday')\nprint(len(log.cycles()))"
     assert python(page, plan) == "1\n"
+    assert page.evaluate(AFTER_A_FAULT) == "still here\n"
     fishbone = form(page, "Fishbone diagram")
     fishbone.get_by_label("Effect").focus()
     keys.type("Written in Chromium: ")

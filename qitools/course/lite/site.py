@@ -107,8 +107,16 @@ def _application(site: Path) -> None:
     (site / "api" / "translations").mkdir(parents=True)
     for name in ("all", "en"):
         (site / "api" / "translations" / f"{name}.json").write_text('{"data": {}, "message": ""}', "utf-8")
-    script = site / "config-utils.js"
-    script.write_text(script.read_text("utf-8").replace(", 'jupyter-lite.ipynb'", ""), "utf-8")
+    _leave_out(site, ", 'jupyter-lite.ipynb'")
+    # With this, a cell that fails has all forgotten that waits for Python, other cells and what was done in a form, and
+    # whoever waits for it never hears.
+    _leave_out(site / "build", '"execute_reply"===e.header.msg_type&&"error"===e.content.status&&h.cancel(),')
+
+
+def _leave_out(folder: Path, text: str) -> None:
+    """Leave a text out of the one script of the folder that has it."""
+    [script] = [path for path in folder.glob("*.js") if text in path.read_text("utf-8")]
+    script.write_text(script.read_text("utf-8").replace(text, ""), "utf-8")
 
 
 def _extension(name: str, site: Path) -> dict[str, Any]:
