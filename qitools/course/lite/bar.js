@@ -146,13 +146,12 @@
     await sessionContext.ready;
     const kernel = await until(() => sessionContext.session?.kernel);
     await kernel.info;
-    await kernel.requestExecute({ code: "", silent: true, store_history: false }).done;
-    ready = true;
-    localStorage.setItem(memory("seconds"), String((performance.now() - begun) / 1000));
-    saved();
-    if (!isExercise) {
-      await runAll(content);
-    }
+    const able = kernel.requestExecute({ code: "", silent: true, store_history: false }).done.then(() => {
+      ready = true;
+      localStorage.setItem(memory("seconds"), String((performance.now() - begun) / 1000));
+      saved();
+    });
+    await Promise.all([able, isExercise || runAll(content)]);
     await keepAll();
   }
 

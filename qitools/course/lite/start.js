@@ -38,7 +38,11 @@
     const site = "/lib/python3.12/site-packages";
     told("python");
     const names = await (await fetch(address("layers.json"))).json();
-    const boot = names.boot.map(async (name) => inflated(await fetch(address(name))));
+    const boot = Promise.all(names.boot.map(async (name) => inflated(await fetch(address(name)))));
+    // What the first drawing needs comes next, while Python starts: once it runs, nothing can come in until it rests.
+    const come = new Map();
+    const bring = async (layer) => come.set(layer, await inflated(await fetch(address(names.layers[layer]))));
+    const soon = boot.then(() => Promise.all(names.early.map(bring)));
     importScripts(address("pyodide.js"));
     const load = self.loadPyodide;
     self.loadPyodide = () => started;
@@ -49,16 +53,9 @@
       stdLibURL: address(names.stdlib),
     });
     told("packages");
-    for (const tar of await Promise.all(boot)) {
+    for (const tar of await boot) {
       unpack(pyodide.FS, tar, site);
     }
-    // What has come while the event loop was free is there at once when a cell imports it.
-    const come = new Map();
-    const bring = async (layers) => {
-      for (const layer of layers) {
-        come.set(layer, await inflated(await fetch(address(names.layers[layer]))));
-      }
-    };
     pyodide.registerJsModule("qi_start", {
       imports: names.imports,
       place(layer) {
@@ -80,7 +77,6 @@
         return new Uint8Array(request.response);
       },
     });
-    const soon = bring(names.early);
     pyodide.runPython("import qi_layers");
     told("kernel");
     pyodide.runPython("qi_layers.start_kernel()");
