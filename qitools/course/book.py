@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from qitools.course import (
@@ -49,7 +50,6 @@ def build(course: Course) -> list[str]:
         InputError, ExceptionGroup: of `InputError`: one sentence for each thing wrong, naming the page.
     """
     course.check()
-    ran = execute(course, pages=[*course.notebooks, *webinars(course)])
     next_build = course.build / ".next"
     shutil.rmtree(next_build, ignore_errors=True)
     next_build.mkdir(parents=True)
@@ -57,13 +57,17 @@ def build(course: Course) -> list[str]:
         if (course.build / name).is_dir():
             shutil.copytree(course.build / name, next_build / name, ignore=_without_lite(course))
     try:
+        # The sheets need no notebook, and a notebook's kernel often waits: but when Sphinx copies itself, nothing else may run.
+        with ThreadPoolExecutor(1) as beside:
+            sheets = beside.submit(write_printables, course, next_build / course.html.name)
+            ran = execute(course, pages=[*course.notebooks, *webinars(course)])
+            sheets.result()
         problems = _write_pages(course, next_build)
         if problems:
             raise ExceptionGroup("The book has faults", [InputError(problem) for problem in problems])
         _drop_removed(course, next_build / course.html.name)
         _drop_scripts(next_build / course.html.name)
         write_slides(course, next_build / course.html.name)
-        write_printables(course, next_build / course.html.name)
         write_redirects(course, next_build / course.html.name)
         carry_over(course, next_build / course.html.name)
         # Without its state a build starts afresh; with the state of other pages it would be wrong.

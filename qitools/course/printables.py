@@ -471,7 +471,7 @@ def write_printables(course: Course, html: Path) -> None:
     if PAGE not in {page.name for page in course.pages}:
         return
     folder = html / FOLDER
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for sheet in SHEETS:
         (folder / f"{sheet.name}.pdf").write_bytes(sheet.pdf())
         (folder / f"{sheet.name}.svg").write_text(sheet.to_svg(), "utf-8")
