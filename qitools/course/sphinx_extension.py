@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from docutils import nodes
 from docutils.utils.math import MathError, latex2mathml
 from pybtex.plugin import find_plugin, register_plugin
 from sphinx import addnodes
+from sphinx.search.en import SearchEnglish
 from sphinx.util import logging
 from sphinxcontrib.bibtex import plugin as bibtex
 from tqdm import tqdm
@@ -26,6 +28,22 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
+
+
+# Each citation and each part of the bibliography asks for these, and otherwise looks through all that is installed.
+_PLUGINS = (
+    ("pybtex.backends", "docutils"), ("pybtex.backends", "plaintext"), ("pybtex.style.formatting", "plain"),
+    ("pybtex.style.labels", "number"), ("pybtex.style.names", "plain"), ("pybtex.style.sorting", "author_year_title"),
+)  # fmt: skip
+
+
+class English(SearchEnglish):
+    """Sphinx's own search in English, which finds the stem of a word once, and not again for every page."""
+
+    def init(self, options: dict[str, str]) -> None:
+        """Make ready, with the search's options."""
+        super().init(options)
+        self.stem = cache(super().stem)  # type: ignore[method-assign]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -50,9 +68,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     # This one works on the whole table of contents, after the pages were read; it forgets to say that it minds no company.
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
-    # Each citation asks for these, and otherwise looks through all that is installed.
-    for name in ("docutils", "plaintext"):
-        register_plugin("pybtex.backends", name, find_plugin("pybtex.backends", name), force=True)
+    for group, name in _PLUGINS:
+        register_plugin(group, name, find_plugin(group, name), force=True)
+    app.add_search_language(English)
     bibtex.register_plugin("sphinxcontrib.bibtex.style.referencing", "author_year_or_title", AuthorAndYearOrTitle)
     app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
