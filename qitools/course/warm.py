@@ -26,8 +26,8 @@ LIBRARIES = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completer",
     "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger", "IPython.core.oinspect",
     "IPython.extensions.storemagic", "anywidget", "ipywidgets", "numpy", "pandas", "PIL.features", "matplotlib.pyplot",
-    "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "pandas.io.formats.html", "faulthandler", "importlib.readers", "psutil", "sqlite3",
-    "tornado.platform.asyncio", "yaml",
+    "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg", "pandas.io.formats.html", "faulthandler",
+    "importlib.readers", "psutil", "sqlite3", "tornado.platform.asyncio", "yaml",
 )  # fmt: skip
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 KILLED = 128  # what is added to a signal's number where it ended a process
