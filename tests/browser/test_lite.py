@@ -327,9 +327,10 @@ def test_an_exercise_is_answered_closed_opened_again_downloaded_and_earns_full_m
     page.keyboard.insert_text(wanted.cells[WRITTEN].source)
     expect(cells.nth(WRITTEN)).to_contain_text(wanted.cells[WRITTEN].source[:40])
     page.get_by_role("button", name="Check my answers").click()
-    expect(page.locator("#qi-bar p")).to_have_text(
-        "Public checks passed; the submitted work gets further checks.", timeout=60_000
-    )
+    passed = "Public checks passed; the submitted work gets further checks."
+    expect(page.locator("#qi-bar p")).to_have_text(passed, timeout=60_000)
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    expect(page.locator("#qi-bar p")).to_have_text(passed)
     open_to_all(page)
     asked: list[str] = []
 

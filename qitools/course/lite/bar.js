@@ -227,11 +227,13 @@
   // Saving: half a second after the last change, and at once when the page is put away.
 
   let byPerson = false;
+  let answered = false; // the bar says what a check found, until somebody writes again
   let timer = 0;
   for (const kind of ["input", "paste", "drop"]) {
     addEventListener(kind, (event) => {
       if (event.target?.closest?.(".jp-Notebook")) {
         byPerson = true;
+        answered = false;
         localStorage.setItem(memory("changed"), String(Date.now()));
         changed();
       }
@@ -275,7 +277,7 @@
   const when = (name) => Number(localStorage.getItem(memory(name))) || 0;
   const undelivered = () => when("changed") > when("downloaded");
   function saved() {
-    if (ready) {
+    if (ready && !answered) {
       say(undelivered() ? "Saved in this browser, not downloaded yet." : "Saved in this browser.");
     }
   }
@@ -488,6 +490,7 @@
           output_type === "error" || /"qi-advice">[A-Z]+\d\d \(/.test([data?.["text/html"] ?? ""].flat().join("")),
       );
     const open = cells.filter(asks);
+    answered = true;
     if (open.length) {
       setTimeout(() => open[0].node.scrollIntoView({ block: "center" }), 400);
       problem(
