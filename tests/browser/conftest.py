@@ -33,6 +33,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-features=AutofillServerCommunication",
 ]  # fmt: skip
 
 # What a participant's JupyterLab asks for: nothing from outside, and every cell in the page at once.
